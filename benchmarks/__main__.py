@@ -28,10 +28,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_odds(commands.add_parser("odds", help="what odds cost: stated, promised, played"))
     _add_near(commands.add_parser("near", help="targets next to what so many people reach: first team, proof"))
     _add_calibration(commands.add_parser("calibration", help="whether the odds that track says come true"))
+    _add_profile(commands.add_parser("profile", help="where the time of whole commands goes"))
     everything = commands.add_parser("all", help="all of them, one after the other")
     _add_extent(everything)
     everything.set_defaults(
-        command=_all, case=None, rival=None, time_limit=None, runs=3, jobs=None, output=None, seconds=30.0, every=10
+        command=_all,
+        case=None,
+        rival=None,
+        time_limit=None,
+        runs=3,
+        jobs=None,
+        output=None,
+        seconds=30.0,
+        every=10,
+        against=None,
     )
     measure = commands.add_parser("measure", help="one rival on one case, in this process; writes JSON")
     measure.add_argument("case")
@@ -101,6 +111,13 @@ def _add_near(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_near)
 
 
+def _add_profile(parser: argparse.ArgumentParser) -> None:
+    _add_extent(parser)
+    parser.add_argument("--runs", type=int, default=3, help="runs of each command, whose medians are given (default 3)")
+    parser.add_argument("--against", type=Path, metavar="FOLDER", help="a checkout of another version, run in turn")
+    parser.set_defaults(command=_profile)
+
+
 def _add_calibration(parser: argparse.ArgumentParser) -> None:
     _add_extent(parser)
     parser.set_defaults(command=_calibration)
@@ -164,6 +181,7 @@ def _all(chosen: argparse.Namespace) -> int:
         or _odds(chosen)
         or _near(chosen)
         or _calibration(chosen)
+        or _profile(chosen)
     )
 
 
@@ -259,6 +277,22 @@ def _calibration(chosen: argparse.Namespace) -> int:
     if chosen.full:
         about = f"{results_page.circumstances()}; {courses} courses each."
         results_page.write_section("What track says, and what comes of it", f"{about}\n\n{text}")
+    return 0
+
+
+def _profile(chosen: argparse.Namespace) -> int:
+    from benchmarks import profile
+
+    commands = profile.FULL if chosen.full else profile.QUICK
+    found = list(
+        profile.run(commands, chosen.runs, chosen.against, lambda what: print(what, file=sys.stderr, flush=True))
+    )
+    text = profile.table(found)
+    print(text)
+    if chosen.full:
+        results_page.write_json(results_page.PROFILE, [dataclasses.asdict(row) for row in found])
+        about = f"{results_page.circumstances()}; medians of {chosen.runs}, whole processes."
+        results_page.write_section("Where the time goes", f"{about}\n\n{text}")
     return 0
 
 

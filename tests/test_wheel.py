@@ -130,6 +130,6 @@ def test_installed_presets_are_written_and_checked(installed: Path, tmp_path: Pa
 
 
 def test_installed_command_solves(installed: Path, tmp_path: Path) -> None:
-    salescrew(installed, tmp_path, "init", "team.yaml", "--preset", "b2b-small")
+    salescrew(installed, tmp_path, "init", "team.yaml", "--preset", "retail")
     salescrew(installed, tmp_path, "solve", "team.yaml", "--format", "json", "-o", "result.json")
     salescrew(installed, tmp_path, "verify", "team.yaml", "result.json")

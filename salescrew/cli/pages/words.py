@@ -57,8 +57,3 @@ def unfinished(*, finished: bool) -> str:
 def persons(count: int | None) -> str:
     """Write a number of people."""
     return say("{n} {n:person|people}", n=0 if count is None else count)
-
-
-def counted(count: int, word: str) -> str:
-    """Write a number of things."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

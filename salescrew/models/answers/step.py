@@ -38,9 +38,9 @@ class Step:
             return self.doing
         known = []
         if self.proven:
-            known.append(_at_least(self.aim, self.proven))
+            known.append(say("it takes at least {amount}", amount=_amount(self.aim, self.proven)))
         if self.best is not None:
-            known.append(_would_do(self.aim, self.best))
+            known.append(say("{amount} would do", amount=_amount(self.aim, self.best)))
         return "; ".join([self.doing, ", ".join(known)]) if known else self.doing
 
 
@@ -51,15 +51,8 @@ class Watcher(Protocol):
         """Hear of a step as it begins."""
 
 
-def _at_least(aim: AimName, amount: float) -> str:
-    """Say how many people, or how much money, it takes at least."""
+def _amount(aim: AimName, amount: float) -> str:
+    """Write how many people, or how much money."""
     if aim == "people":
-        return say("it takes at least {n:,} {n:person|people}", n=round(amount))
-    return say("it takes at least {amount}", amount=all_digits(round(amount, 2)))
-
-
-def _would_do(aim: AimName, amount: float) -> str:
-    """Say how many people, or how much money, would do."""
-    if aim == "people":
-        return say("{n:,} {n:person|people} would do", n=round(amount))
-    return say("{amount} would do", amount=all_digits(round(amount, 2)))
+        return say("{n:,} {n:person|people}", n=round(amount))
+    return all_digits(round(amount, 2))

@@ -119,7 +119,7 @@ def _route(horizon: Horizon, line: TargetLine, name: str, remaining: float) -> R
     base = funnel.max_contacts
     note = None
     if base is not None and contacts > base * (1 + _MET):
-        note = say("more than the base of {n:,.0f} {n:contacts|contacts}", n=base)
+        note = say("more than the base of {contacts:,.0f} contacts", contacts=base)
     steps = [*reversed(_stage_steps(horizon, name, totals)), *_activity_steps(horizon, name, totals, opened=contacts)]
     return Route(funnel=name, steps=tuple(steps), note=note)
 

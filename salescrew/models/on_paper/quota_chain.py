@@ -47,10 +47,10 @@ class QuotaChains:
     def __init__(self, schedule: Schedule) -> None:
         result = schedule.result
         if not result.managers:
-            sentence = say(
+            told = say(
                 "result: must have a team, got one that is {status}. Nobody has a quota in it.", status=result.status
             )
-            raise InputError([sentence])
+            raise InputError([told])
         self._all = Everything(Workload(schedule))
 
     def of(self, manager: str, week: int | dt.date) -> QuotaChain:
@@ -78,20 +78,18 @@ class QuotaChains:
                     return _written(chain, decimals, digits)
                 except _TooFewDigitsError:
                     continue
-        raise ModelError(
-            say("the quotas of {name} in week {week} do not come out on paper", name=manager, week=chain.week + 1)
-        )
+        raise ModelError(f"the quotas of {manager} in week {chain.week + 1} do not come out on paper")
 
 
 def _unknown_manager(name: str, department: Department, team: Collection[str]) -> str:
     todo = did_you_mean(name, team, say("Known here: {names}.", names=listed(team)))
     if name in {person.name for person in department.everyone}:
         return say(
-            "manager: must have a role in the result, got {got}. With a role: {names}.",
-            got=shown(name),
+            "manager: must have a role in the result, got {name}. With a role: {names}.",
+            name=shown(name),
             names=listed(team),
         )
-    return say("manager: must be one of the team, got {got}. {todo}", got=shown(name), todo=todo)
+    return say("manager: must be one of the team, got {name}. {todo}", name=shown(name), todo=todo)
 
 
 def _written(chain: PersonWeek, decimals: int, digits: int) -> QuotaChain:

@@ -36,8 +36,7 @@ def queues(plan: Plan) -> tuple[QueueNeed, ...] | None:
 def rule_in_words(rule: DutyRule) -> str:
     """Say how many are on duty by a rule."""
     if rule.leads_per_slot is not None:
-        leads = rule.leads_per_slot
-        return say("one for {leads} {n:leads|leads} of a slot", leads=all_digits(leads), n=leads)
+        return say("one for {leads} leads of a slot", leads=all_digits(rule.leads_per_slot))
     if rule.managers_per_slot is not None:
         return _per_slot(rule.managers_per_slot)
     assert rule.service_level is not None
@@ -46,7 +45,7 @@ def rule_in_words(rule: DutyRule) -> str:
 
 def _per_slot(managers: int | Mapping[str, OfWeekday]) -> str:
     if isinstance(managers, int):
-        return say("{n} in every slot", n=managers)
+        return say("{managers} in every slot", managers=managers)
     return "; ".join(_at(name, of) for name, of in managers.items())
 
 
@@ -59,28 +58,22 @@ def _at(name: str, managers: OfWeekday) -> str:
 
 def _service(level: ServiceLevel) -> str:
     if level.within_seconds is None:
-        wait = level.average_wait_seconds or 0
-        aim = say("{seconds} {n:seconds|seconds} of wait on average", seconds=all_digits(wait), n=wait)
+        aim = say("{seconds} seconds of wait on average", seconds=all_digits(level.average_wait_seconds or 0))
     else:
         aim = say(
-            "{share}% within {seconds} {n:seconds|seconds}",
+            "{share}% within {seconds} seconds",
             share=all_digits(100 * (level.share or 0)),
             seconds=all_digits(level.within_seconds),
-            n=level.within_seconds,
         )
+    minutes = all_digits(level.handling_minutes)
+    if level.patience_minutes is None:
+        return say("{aim}, leads of {minutes} minutes", aim=aim, minutes=minutes)
     return say(
-        "{aim}, leads of {minutes} {n:minutes|minutes}{gives_up}",
+        "{aim}, leads of {minutes} minutes, who give up after {patience} minutes",
         aim=aim,
-        minutes=all_digits(level.handling_minutes),
-        n=level.handling_minutes,
-        gives_up=_gives_up(level.patience_minutes),
+        minutes=minutes,
+        patience=all_digits(level.patience_minutes),
     )
-
-
-def _gives_up(minutes: float | None) -> str:
-    if minutes is None:
-        return ""
-    return say(", who give up after {minutes} {n:minutes|minutes}", minutes=all_digits(minutes), n=minutes)
 
 
 def hires(horizon: Horizon) -> tuple[HireCost, ...] | None:

@@ -158,7 +158,7 @@ class _Hunt:
             return None if self.prober.clock.is_over() else work(item)
 
         def tell(done: int) -> None:
-            self.progress(say("{doing}, {done} of {n} done", doing=doing, done=done, n=len(items)))
+            self.progress(say("{doing}, {done} of {all} done", doing=doing, done=done, all=len(items)))
 
         if items:
             tell(0)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from salescrew.checker.claims import Claim, Verdict
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
-from salescrew.language import say, to_say, with_marks
-from salescrew.models.answers.result import EveryoneStays, OneFewer, Result, Spread, Status, Stretch
+from salescrew.language import say, say_as, to_say, with_marks
+from salescrew.models.answers.result import EveryoneStays, OneFewer, Result, Spread, Stretch
 from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.plan.arguments import refuse_wrong_arguments
@@ -26,21 +26,15 @@ from salescrew.solver.search.solve import answer_within
 SAME = 1e-6
 """By which share, or by how much below 1, two numbers that were worked out apart may differ."""
 _LEFT = ("uncovered", "reserve", "overloaded")
-_WORDS = {
-    "people": to_say("{bound} {n:person|people} at the least"),
-    "monthly_cost": to_say("{bound} monthly cost at the least"),
-    "hires": to_say("{bound} {n:person|people} to be hired at the least"),
-    "role_changes": to_say("{bound} {n:person|people} in another role at the least"),
-    "wider": to_say("{bound} {n:person|people} in a wider role than it takes at the least"),
-    "cost": to_say("{bound} cost over the horizon at the least"),
+_AT_LEAST = {
+    "people": to_say("{amount} {n:person|people} at the least"),
+    "monthly_cost": to_say("{amount} monthly cost at the least"),
+    "hires": to_say("{amount} {n:person|people} to be hired at the least"),
+    "role_changes": to_say("{amount} {n:person|people} in another role at the least"),
+    "wider": to_say("{amount} {n:person|people} in a wider role than it takes at the least"),
+    "cost": to_say("{amount} cost over the horizon at the least"),
 }
-"""What a bound says of each objective, and of what breaks ties."""
-_STATUS: dict[Status, str] = {
-    "optimal": to_say("solving says optimal"),
-    "feasible": to_say("solving says feasible"),
-    "infeasible": to_say("solving says infeasible"),
-    "no_answer": to_say("solving says no_answer"),
-}
+"""What a bound says, of one and of several."""
 _COUNTED = ("all", "targets", "revenue", "profit", "products", "by_month", "error")
 
 
@@ -79,14 +73,11 @@ def prove(
             [say("result: must be one of solve to be proven, was made anew. Run replan again to prove it.")]
         )
     if violations := verify(plan, result):
-        raise InputError(
-            [
-                say(
-                    "result: must keep every promise to be proven, got {violation}. Solve the plan again.",
-                    violation=violations[0],
-                )
-            ]
+        told = say(
+            "result: must keep every promise to be proven, got {violation}. Solve the plan again.",
+            violation=violations[0],
         )
+        raise InputError([told])
     return tuple(_Proof(plan, result, Clock(time_limit), Tell(progress)).claims())
 
 
@@ -131,7 +122,7 @@ class _Proof:
     # ---- the answer
 
     def _status(self, again: Result) -> Claim:
-        told, found = self.result, say(_STATUS[again.status])
+        told, found = self.result, _solving_says(again)
         is_met = {"optimal": True, "feasible": True, "infeasible": False}.get(again.status)
         says_met = told.status != "infeasible"
         if is_met is None:
@@ -147,12 +138,11 @@ class _Proof:
             told, bound = getattr(self.result, name), getattr(self.result, f"{name}_bound")
             if bound is None:
                 continue
-            words = say(_WORDS[what], bound=_number(bound), n=bound)
+            words = say(_AT_LEAST[what], amount=_number(bound), n=bound)
             found, proven = getattr(again, name), getattr(again, f"{name}_bound")
             both = (name, f"{name}_bound") if what in self.plan.objective else (f"{name}_bound",)
             if found is None or is_same is None:
-                status = say(_STATUS[again.status])
-                yield _claim(words, both, "open", status if found is None else "")
+                yield _claim(words, both, "open", _solving_says(again) if found is None else "")
                 continue
             if not is_same:
                 yield _claim(words, both, "open", say("solving has another value of what comes before"))
@@ -176,17 +166,15 @@ class _Proof:
             verdict = "wrong"
         elif found.headcount is not None and found.headcount <= told.headcount:
             verdict = "proven"
-        if found.headcount is None:
-            said = say("solving says that nobody does")
-        else:
-            said = say("solving says that {n} {n:people|people} do", n=found.headcount)
+        said = say("solving says that nobody does")
+        if found.headcount is not None:
+            said = say("solving says that {n} people do", n=found.headcount)
         return _claim(say("what keeping everyone takes"), ("everyone_stays",), verdict, said)
 
     # ---- how far
 
     def _how_far(self, people: int | None) -> Reach:
-        anybody = say("how far anybody gets")
-        self.progress(anybody if people is None else say("how far {n} {n:people|people} get", n=people))
+        self.progress(say("how far anybody gets") if people is None else say("how far {n} people get", n=people))
         return ReachSearch(self.department, self.clock, people=people).most(twice=True)
 
     def _of_team(self) -> Reach:
@@ -212,7 +200,7 @@ class _Proof:
             yield _claim(words, ("odds",), "wrong", say("there are no targets"))
             return
         is_same = all(_same(getattr(told, name), getattr(found, name)) for name in _COUNTED)
-        said = say("worked out again, all targets at once {odds:.6g}", odds=found.all)
+        said = say("worked out again, all targets at once {odds}", odds=f"{found.all:.6g}")
         best = (
             with_odds_at_stretch(self.department.started(chosen_starts(self.result)), self.result, stretch)
             if stretch is not None
@@ -223,10 +211,9 @@ class _Proof:
             is_same = is_same and told.at_stretch is None
         yield _claim(words, fields, "proven" if is_same else "wrong", said)
         if told.at_stretch is not None and best is not None and best.at_stretch is not None:
-            words = say("what the odds could be")
-            said = say("a roster was found for {odds:.6g}", odds=best.at_stretch)
+            said = say("a roster was found for {odds}", odds=f"{best.at_stretch:.6g}")
             verdict: Verdict = "proven" if told.at_stretch <= best.at_stretch + SAME else "open"
-            yield _claim(words, ("odds.at_stretch",), verdict, said)
+            yield _claim(say("what the odds could be"), ("odds.at_stretch",), verdict, said)
 
     def _left(
         self, words: str, fields: tuple[str, ...], people: int | None, told: Result | OneFewer
@@ -252,7 +239,7 @@ def _stretched(told: Stretch, found: Reach) -> Claim:
             verdict = "wrong"
         elif verdict == "proven" and found.bound > told.bound + REACH.noise:
             verdict = "open"
-    return _claim(say("{reach:.6g} of the targets for this team", reach=told.reach), ("stretch",), verdict, said)
+    return _claim(say("{reach} of the targets for this team", reach=f"{told.reach:.6g}"), ("stretch",), verdict, said)
 
 
 def _same(told: object, found: object) -> bool:
@@ -270,10 +257,11 @@ def _of_reach(told: float, found: Reach, *, is_proven: bool) -> tuple[Verdict, s
     """Compare a reach with what was found: no more than is proven possible, and where that is claimed no less."""
     near = REACH.close * max(1.0, told)
     if found.reach is None:
-        is_open = math.isfinite(found.bound) or found.bound > 0
-        said = say("nothing was found in time") if is_open else _said_left(found)
+        said = say("nothing was found in time") if math.isfinite(found.bound) or found.bound > 0 else _said_left(found)
         return ("wrong" if found.bound == -math.inf else "open"), said
-    said = say("solving reaches {reach:.6g}, nobody more than {bound:.6g}", reach=found.reach, bound=found.bound)
+    said = say(
+        "solving reaches {reach}, nobody more than {most}", reach=f"{found.reach:.6g}", most=f"{found.bound:.6g}"
+    )
     if told > found.bound + near or (is_proven and found.reach > told + near):
         return "wrong", said
     is_shown = found.reach >= told - near and (not is_proven or found.bound <= told + near)
@@ -283,7 +271,7 @@ def _of_reach(told: float, found: Reach, *, is_proven: bool) -> tuple[Verdict, s
 def _of_left(told: Result | OneFewer, found: Reach) -> tuple[Verdict, str]:
     """Compare what stays open, is missing and stays undone: in all, since where it does is free."""
     if found.reach is not None:
-        return "wrong", say("solving reaches {reach:.6g}", reach=found.reach)
+        return "wrong", say("solving reaches {reach}", reach=f"{found.reach:.6g}")
     if found.bound > -math.inf or not found.least_left:
         return "open", say("nothing was proven in time")
     ours, others = _left_in_all(told), _left_in_all(found)
@@ -304,8 +292,12 @@ def _said_left(found: Reach) -> str:
     if places:
         return say("solving leaves {n:g} {n:place|places} open on duty", n=places)
     if missing:
-        return say("solving has {n:.6g} {n:places|places} on duty too few for absences", n=missing)
-    return say("solving leaves {work:.6g} undone", work=work)
+        return say("solving has {places} places on duty too few for absences", places=f"{missing:.6g}")
+    return say("solving leaves {work} undone", work=f"{work:.6g}")
+
+
+def _solving_says(again: Result) -> str:
+    return say("solving says {status}", status=again.status)
 
 
 def _claim(words: str, fields: tuple[str, ...], verdict: Verdict, found: str) -> Claim:
@@ -317,21 +309,20 @@ def _at_least(found: float | None, wanted: float | None) -> bool:
 
 
 def _number(amount: float | None) -> str:
-    return say("no") if amount is None else with_marks(f"{amount:,.10g}")
+    return say_as("number", "no") if amount is None else with_marks(f"{amount:,.10g}")
 
 
 def _promises(told: Result, again: Result) -> Iterator[Claim]:
     """Compare what so many people can promise: no odds above a bound, and every bound as low again."""
     known = {row.headcount: row for row in again.odds_by_people}
     for row in told.odds_by_people:
-        words = say("what {n} {n:people|people} can promise", n=row.headcount)
-        fields = ("odds_by_people", "odds.verdict")
+        words, fields = say("what {n} people can promise", n=row.headcount), ("odds_by_people", "odds.verdict")
         found = known.get(row.headcount)
         if found is None:
             yield _claim(words, fields, "open", "")
         elif (row.odds or 0.0) > found.bound + SAME or row.bound < (found.odds or 0.0) - SAME:
-            yield _claim(words, fields, "wrong", say("solving says at most {odds}", odds=_number(found.bound)))
+            yield _claim(words, fields, "wrong", say("solving says at most {most}", most=_number(found.bound)))
         else:
             is_as_low = found.bound <= row.bound + SAME
-            most = say("at most {number}", number=_number(found.bound))
-            yield _claim(words, fields, "proven" if is_as_low else "open", most)
+            said = say("at most {most}", most=_number(found.bound))
+            yield _claim(words, fields, "proven" if is_as_low else "open", said)

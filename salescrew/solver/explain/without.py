@@ -9,7 +9,7 @@ from salescrew.models.answers.explained.without import Done, TakenOver, TargetWi
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import entries_of, target_lines
-from salescrew.models.plan.words import listed_names
+from salescrew.models.plan.words import all_of
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.schedule.workload import Workload
 from salescrew.models.variants.left_out import without_people
@@ -32,7 +32,7 @@ def without(schedule: Schedule, names: Sequence[str], clock: Clock, tell: Tell) 
     team = team_with_roles(result)
     others = {name: role for name, role in team.items() if name not in left_out}
     plan = without_people(department.plan, left_out)
-    tell(say("the fewest people {n:without|without} {names}", n=len(left_out), names=listed_names(left_out)))
+    tell(say("the fewest people without {names}", names=all_of(left_out)))
     found = _answered(Department(plan), clock, tell)
     is_met = found.status in ("optimal", "feasible")
     return Without(

@@ -7,7 +7,7 @@ The last unit of cost is beyond proof at such sizes: its gap is stated.
 
 from __future__ import annotations
 
-from salescrew.language import say, with_marks
+from salescrew.language import say
 from salescrew.models.answers.result import Status
 from salescrew.solver.engine.program import INFINITY, State
 from salescrew.solver.search.effort import FEWER, MANY
@@ -62,7 +62,7 @@ class WideSearch(TeamSearch):
 
     def _proposed(self, model: TeamModel, room: float) -> Sizing:
         """Propose a team that costs about the least with some room above the targets."""
-        self._tell(say("a team with {number} % to spare", number=with_marks(f"{100 * room:.2g}")))
+        self._tell(say("a team with {share} % to spare", share=f"{100 * room:.2g}"))
         return model.cheapest(self.clock, room)
 
     def _lacking(self, sizing: Sizing) -> float:
@@ -71,7 +71,7 @@ class WideSearch(TeamSearch):
             return 1.0
         if not is_of_many(sizing.team):
             return 0.0 if self._try(sizing) else MANY.first_room
-        self._tell(say("a roster for {n} {n:people|people}", n=sizing.people))
+        self._tell(say("a roster for {n} people", n=sizing.people))
         found = roster_of_many(self.department, sizing.team, self.clock)
         if found is None:
             return MANY.first_room
@@ -84,6 +84,6 @@ class WideSearch(TeamSearch):
         if self.stretch is None:
             super()._find_reach_of(best)
         elif self._may_be_fewer(best):
-            self._tell(say("how far {n} {n:people|people} get", n=len(best.people) - 1))
+            self._tell(say("how far {n} people get", n=len(best.people) - 1))
             others = ReachSearch(self.department, self.clock, people=len(best.people) - 1, effort=FEWER)
             self.one_fewer = others.most(twice=True)

@@ -10,6 +10,7 @@ from functools import partial
 from types import MappingProxyType
 
 from salescrew.language import say
+from salescrew.models.answers.evenness import RolesBecause
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
@@ -60,6 +61,7 @@ class TeamSearch(TeamTrials):
         # the team in which those who are alike have the same role, and what makes the weeks of the best even
         self._in_same_roles: AsGood | None = None
         self._even: Evened | None = None
+        self._why_other_roles: RolesBecause = "not_sought"
         self._written: dict[tuple[Status, FoundTeam, bool], Result] = {}
         self._shown: dict[str, float] | None = None
 
@@ -118,6 +120,7 @@ class TeamSearch(TeamTrials):
         self._take(found)
         if models and self.is_handed_out:
             model = partial(search.as_good, self._model)
+            self._why_other_roles = "as_good"
             alike = in_same_roles(self.department, found, model, self.learned, self.clock)
             self._in_same_roles = None if alike is found else alike
         if self._in_same_roles is None:  # else their roles are not settled
@@ -141,12 +144,15 @@ class TeamSearch(TeamTrials):
         self._tell(say("weeks that are alike"))
         found = AsGood(self.best.sizing.team, self.best.people, self.ties_proven)
         asked = self.department.asking(share)
-        found, self._even = evener(asked, self._in_same_roles or found, found, self.clock)
-        self._take(found)
+        taken, self._even = evener(asked, self._in_same_roles or found, found, self.clock)
+        if self._in_same_roles is not None and taken is found:
+            self._why_other_roles = "weeks"
+        self._take(taken)
 
     def take(self, found: FoundTeam, ties_proven: Mapping[str, float] = MappingProxyType({})) -> None:
         """Take a team that was found before, with its weeks as they come, and what was proven of its ties."""
         self.best, self.ties_proven, self._in_same_roles, self._even = found, ties_proven, None, None
+        self._why_other_roles = "not_sought"
 
     def find_reach(self, status: Status, *, best: bool = False) -> None:
         """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets.
@@ -170,9 +176,9 @@ class TeamSearch(TeamTrials):
         count = len(best.people)
         asked = [_how_far(best.people), *([HowFar(count - 1)] if self._may_be_fewer(best) else [])]
         if len(asked) > 1:
-            self._tell(say("how far these {n} {n:people|people} get, and {fewer}", n=count, fewer=count - 1))
+            self._tell(say("how far these {n} people get, and {fewer}", n=count, fewer=count - 1))
         else:
-            self._tell(say("how far these {n} {n:people|people} get", n=count))
+            self._tell(say("how far these {n} people get", n=count))
         with contextlib.nullcontext(self.meanwhile) if self.meanwhile else looking_meanwhile() as meanwhile:
             for one in asked:
                 meanwhile.begin(one, self.department, self.clock)
@@ -207,11 +213,11 @@ class TeamSearch(TeamTrials):
         kept = (person for person in self.department.everyone if person.record.keep)
         for name, limit, taken in self.department.beyond_limits(kept):
             return say(
-                "limits.{name} is {limit}, and the people to be kept alone come to {taken:g}. Raise the limit, or "
-                "keep fewer.",
+                "limits.{name} is {limit}, and the people to be kept alone come to {taken}. "
+                "Raise the limit, or keep fewer.",
                 name=name,
-                limit=f"{limit:g}",  # the checker knows it by this
-                taken=taken,
+                limit=f"{limit:g}",
+                taken=f"{taken:g}",
             )
         return None
 
@@ -334,7 +340,8 @@ class TeamSearch(TeamTrials):
         if (even := self._even) is None:
             asked = quotas(self.department, best.people)
             return answer(self.department, status, best.people, asked, bounds)
-        return answer(self.department, status, even.people, even.quotas, bounds, least=even.least)
+        why = self._why_other_roles
+        return answer(self.department, status, even.people, even.quotas, bounds, least=even.least, other_roles=why)
 
     # ---- proof
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import partial
 
-from salescrew.language import say, with_marks
+from salescrew.language import say
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
@@ -97,7 +97,7 @@ class TeamTrials(Question[Sizing]):
             return False
         if effort is SOON:
             self._tried_soon.add(team)
-        self._tell(say("a roster for {n} {n:people|people}", n=sizing.people))
+        self._tell(say("a roster for {n} people", n=sizing.people))
         tried = roster_of(self.department, sizing.team, self.clock, effort, thoroughly=thoroughly)
         self.learned.learn(tried)
         if not tried.has_roster:
@@ -152,7 +152,7 @@ class TeamTrials(Question[Sizing]):
         for room in rooms:
             if self.best is not known or self.clock.is_over():
                 return
-            self._tell(say("a team with {number} % to spare", number=with_marks(f"{100 * room:g}")))
+            self._tell(say("a team with {share} % to spare", share=f"{100 * room:g}"))
             self._try(self._model(room).solve(self.clock), effort)
 
     # ---- whole weeks

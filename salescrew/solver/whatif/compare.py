@@ -68,13 +68,13 @@ def compare(
     same_as = _same(every)
     tasks = [_Task(one, time_limit, reach) for one in every if one.plan is not None and one.name not in same_as]
     rows = {one.name: row_without_team(one, "impossible", one.reason) for one in every if one.plan is None}
-    tell(say("{n} {n:configurations|configurations}", n=len(tasks)))
+    tell(say("{n} configurations", n=len(tasks)))
     try:
         with contextlib.closing(finished(_judge, tasks, jobs=jobs, executor=executor)) as answers:
             for done, (number, row) in enumerate(answers, 1):
                 one = tasks[number].configuration
                 rows[one.name] = row_without_team(one, "no_answer", row.reason) if isinstance(row, Lost) else row
-                tell(say("{done} of {n} {n:configurations|configurations} solved", done=done, n=len(tasks)))
+                tell(say("{done} of {all} configurations solved", done=done, all=len(tasks)))
     except KeyboardInterrupt:
         is_known = any(row.status != "impossible" for row in rows.values())
         left = {one.name: row_without_team(one, "no_answer", say(NOT_DONE)) for one in every}

@@ -145,7 +145,7 @@ def _table(
 
 
 def _counted(total: int, tell: Tell) -> Callable[[int], None]:
-    return lambda done: tell(say("{done} of {n} {n:changes|changes} solved", done=done, n=total))
+    return lambda done: tell(say("{done} of {all} changes solved", done=done, all=total))
 
 
 # ---- the changes

@@ -116,7 +116,7 @@ def test_calls_a_day_of_a_preset_are_the_norm(name, calls):
 @pytest.mark.parametrize("name", PRESETS)
 def test_preset_has_a_sensible_answer(name):
     plan = parse(preset(name), "preset")
-    result = salescrew.solve(plan)
+    result = salescrew.solve(plan, reach=False)
     assert result.status == "optimal"
     assert result.headcount is not None
     assert 4 <= result.headcount <= 12

@@ -10,10 +10,10 @@ from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as
 from salescrew.models.answers.explained.person import ExplainedPerson, TeamReach
 from salescrew.models.answers.explained.starts import LaterStart
-from salescrew.models.department.targets import is_count
+from salescrew.models.department.targets import is_count, target_in_words
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import role_in_words
-from salescrew.models.plan.words import day_in_digits
+from salescrew.models.plan.words import day_in_digits, in_number
 
 
 def sentences(plan: Plan, person: ExplainedPerson) -> list[str]:
@@ -94,7 +94,7 @@ def left(team: TeamReach | LaterStart) -> str:
             "week of {monday}: {count} {activity} of {funnel} do not fit in{more}",
             monday=day_in_digits(work.week),
             count=number(work.short),
-            activity=work.activity,
+            activity=in_number(work.activity, number(work.short)),
             funnel=work.funnel,
             more=_more_weeks(len(team.overloaded) - 1),
         )
@@ -144,7 +144,12 @@ def _targets(plan: Plan, person: ExplainedPerson) -> Iterator[str]:
         count = amount(plan, target.brought) if money else number(target.brought)
         of = share(target.brought / target.wanted)
         brought.append(
-            say("{amount} of {target} ({share} of the target)", amount=count, target=target.target, share=of)
+            say(
+                "{amount} of {target} ({share} of the target)",
+                amount=count,
+                target=target_in_words(target.target),
+                share=of,
+            )
         )
     if brought:
         yield say("What {name} opens and answers brings {what}.", name=person.name, what=", ".join(brought))

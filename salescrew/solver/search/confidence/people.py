@@ -46,7 +46,7 @@ class OddsByPeople:
         for people in range(max(fewest, count - EFFORT.fewer_people), count) if self.mixes is not None else ():
             if self.clock.is_over():
                 break
-            self.progress(say("what {n} {n:people|people} can promise", n=people))
+            self.progress(say("what {n} people can promise", n=people))
             with contextlib.suppress(TimeIsUpError):
                 fewer.append(self._row(people, most_of_fewer))
         return *fewer, row_of(self.department, result, self.bound(count))

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from salescrew.language import say, with_marks
+from salescrew.language import say
 from salescrew.models.answers.result import FIELD_OF, ConfidenceVerdict, Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
@@ -301,7 +301,7 @@ class ConfidenceSearch:
         for _ in range(EFFORT.raises):
             if self.clock.is_over() or (self.best is not None and not _exceeds(self.best.value, self.bound)):
                 return
-            self.progress(say("a team with {number} % to spare", number=with_marks(f"{100 * (times - 1):.0f}")))
+            self.progress(say("a team with {share} % to spare", share=f"{100 * (times - 1):.0f}"))
             found = self._raised(times)
             if found is None or self._keep(found):
                 most = times
