@@ -28,10 +28,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_odds(commands.add_parser("odds", help="what odds cost: stated, promised, played"))
     _add_near(commands.add_parser("near", help="targets next to what so many people reach: first team, proof"))
     _add_calibration(commands.add_parser("calibration", help="whether the odds that track says come true"))
+    _add_profile(commands.add_parser("profile", help="where the time of whole commands goes"))
     everything = commands.add_parser("all", help="all of them, one after the other")
     _add_extent(everything)
     everything.set_defaults(
-        command=_all, case=None, rival=None, time_limit=None, runs=3, jobs=None, output=None, seconds=30.0, every=10
+        command=_all,
+        case=None,
+        rival=None,
+        time_limit=None,
+        runs=3,
+        jobs=None,
+        output=None,
+        seconds=30.0,
+        every=10,
+        resume=False,
+        against=None,
     )
     measure = commands.add_parser("measure", help="one rival on one case, in this process; writes JSON")
     measure.add_argument("case")
@@ -98,7 +109,15 @@ def _add_near(parser: argparse.ArgumentParser) -> None:
     _add_extent(parser)
     parser.add_argument("--seconds", type=float, help="seconds of the processor for each plan (default 10, --full 120)")
     parser.add_argument("--every", type=int, help="only every so many-th plan (default 20, --full 1)")
+    parser.add_argument("--resume", action="store_true", help="keep what the last --full run measured, and go on")
     parser.set_defaults(command=_near)
+
+
+def _add_profile(parser: argparse.ArgumentParser) -> None:
+    _add_extent(parser)
+    parser.add_argument("--runs", type=int, default=3, help="runs of each command, whose medians are given (default 3)")
+    parser.add_argument("--against", type=Path, metavar="FOLDER", help="a checkout of another version, run in turn")
+    parser.set_defaults(command=_profile)
 
 
 def _add_calibration(parser: argparse.ArgumentParser) -> None:
@@ -164,6 +183,7 @@ def _all(chosen: argparse.Namespace) -> int:
         or _odds(chosen)
         or _near(chosen)
         or _calibration(chosen)
+        or _profile(chosen)
     )
 
 
@@ -198,11 +218,16 @@ def _near(chosen: argparse.Namespace) -> int:
 
     plans = family()[:: chosen.every or (1 if chosen.full else near_runs.QUICK_EVERY)]
     seconds = chosen.seconds or (max(near_runs.PROOF_SECONDS) if chosen.full else near_runs.QUICK_SECONDS)
-    found = list(near_runs.run(plans, seconds, lambda what: print(what, file=sys.stderr, flush=True)))
+    known = near_runs.stored(seconds) if chosen.resume else {}
+    left = [near for near in plans if near.name not in known]
+    for row in near_runs.run(left, seconds, lambda what: print(what, file=sys.stderr, flush=True)):
+        known[row.name] = row
+        if chosen.full:
+            results_page.write_json(results_page.NEAR, [dataclasses.asdict(row) for row in known.values()])
+    found = [known[near.name] for near in plans]
     text = near_runs.table(found)
     print(text)
     if chosen.full:
-        results_page.write_json(results_page.NEAR, [dataclasses.asdict(row) for row in found])
         of = f"{len(found)} plans with {seconds:g} s of the processor each"
         results_page.write_section("Near the limit", f"{results_page.circumstances()}; {of}.\n\n{text}")
     return 0
@@ -259,6 +284,22 @@ def _calibration(chosen: argparse.Namespace) -> int:
     if chosen.full:
         about = f"{results_page.circumstances()}; {courses} courses each."
         results_page.write_section("What track says, and what comes of it", f"{about}\n\n{text}")
+    return 0
+
+
+def _profile(chosen: argparse.Namespace) -> int:
+    from benchmarks import profile
+
+    commands = profile.FULL if chosen.full else profile.QUICK
+    found = list(
+        profile.run(commands, chosen.runs, chosen.against, lambda what: print(what, file=sys.stderr, flush=True))
+    )
+    text = profile.table(found)
+    print(text)
+    if chosen.full:
+        results_page.write_json(results_page.PROFILE, [dataclasses.asdict(row) for row in found])
+        about = f"{results_page.circumstances()}; medians of {chosen.runs}, whole processes."
+        results_page.write_section("Where the time goes", f"{about}\n\n{text}")
     return 0
 
 

@@ -17,6 +17,7 @@ PAGE = FOLDER / "RESULTS.md"
 ROWS, DAYS = FOLDER / "results" / "rivals.json", FOLDER / "results" / "days.json"
 PROOFS = FOLDER / "results" / "proofs.json"
 NEAR = FOLDER / "results" / "near.json"
+PROFILE = FOLDER / "results" / "profile.json"
 ODDS = FOLDER / "results" / "odds.json"
 PACKAGES = ("salescrew", "ortools", "pulp", "pyworkforce")
 _CBC_VERSION = re.compile(r"Version:\s*(\S+)")

@@ -35,7 +35,7 @@ from salescrew.models.answers import (
     sweep,
 )
 from salescrew.models.answers import rates as rates_answer
-from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay
+from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay, OtherRoles
 from salescrew.models.answers.explained import (
     arithmetic,
     binding,
@@ -69,7 +69,7 @@ from salescrew.models.simulation import summary as simulation_summary
 from salescrew.models.variants import axes
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "README.ru.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 """The pages of which every code block runs."""
 ANYTHING = "..."
 _ONE_JOB = {command: {"jobs": 1} for command in ("compare", "sensitivity", "sweep")}
@@ -341,6 +341,7 @@ RESULT_RECORDS: list[type[BaseModel]] = [
     Evenness,
     AboveAim,
     InTheWay,
+    OtherRoles,
     Odds,
     Spread,
     ConfidenceVerdict,

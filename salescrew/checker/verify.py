@@ -71,6 +71,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     reach.everyone_stays,
     evenness.evenness,
     evenness.above,
+    evenness.other_roles,
     odds.odds,
     replan.turnover,
     replan.freedom,

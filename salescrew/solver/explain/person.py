@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.errors import InputError
+from salescrew.language import say
 from salescrew.models.answers.explained.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -81,7 +82,9 @@ def team_with_roles(result: Result) -> dict[str, Role]:
         Where it has none.
     """
     if not result.managers and result.headcount != 0:
-        raise InputError(["result: must have a team, got none. Solve the plan with best=True (--best) to have one."])
+        raise InputError(
+            [say("result: must have a team, got none. Solve the plan with best=True (--best) to have one.")]
+        )
     return {member.name: member.role for member in result.managers}
 
 
@@ -96,8 +99,8 @@ def person_of(department: Department, name: str, where: str = "person") -> Perso
     by_name = {person.name: person for person in department.everyone}
     if (known := meant(name, by_name)) is not None:
         return by_name[known]
-    todo = did_you_mean(name, by_name, f"There are {listed(by_name)}.")
-    raise InputError([f"{where}: must be someone of the plan, got {name}. {todo}"])
+    todo = did_you_mean(name, by_name, say("There are {names}.", names=listed(by_name)))
+    raise InputError([say("{where}: must be someone of the plan, got {got}. {todo}", where=where, got=name, todo=todo)])
 
 
 def brought_by(schedule: Schedule, name: str) -> tuple[PersonTarget, ...]:
