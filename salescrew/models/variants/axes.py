@@ -315,7 +315,7 @@ class Grid:
     def labels(self, number: int) -> list[str]:
         """Give the values of a combination for people to read."""
         place = self._places[number]
-        return [axis.labels[at] for axis, at in zip(self.axes, place, strict=True)]
+        return [axis.shown[at] for axis, at in zip(self.axes, place, strict=True)]
 
     def changes(self, number: int) -> dict[str, object]:
         """Give what differs from the plan in a combination."""
