@@ -82,9 +82,7 @@ def team_with_roles(result: Result) -> dict[str, Role]:
         Where it has none.
     """
     if not result.managers and result.headcount != 0:
-        raise InputError(
-            [say("result: must have a team, got none. Solve the plan with best=True (--best) to have one.")]
-        )
+        raise InputError(["result: must have a team, got none. Solve the plan with best=True (--best) to have one."])
     return {member.name: member.role for member in result.managers}
 
 
@@ -100,7 +98,8 @@ def person_of(department: Department, name: str, where: str = "person") -> Perso
     if (known := meant(name, by_name)) is not None:
         return by_name[known]
     todo = did_you_mean(name, by_name, say("There are {names}.", names=listed(by_name)))
-    raise InputError([say("{where}: must be someone of the plan, got {got}. {todo}", where=where, got=name, todo=todo)])
+    sentence = say("must be someone of the plan, got {name}. {todo}", name=name, todo=todo)
+    raise InputError([f"{where}: {sentence}"])
 
 
 def brought_by(schedule: Schedule, name: str) -> tuple[PersonTarget, ...]:

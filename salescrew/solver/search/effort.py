@@ -247,7 +247,7 @@ class NearRelaxationEffort:
     free: int = 80
     free_again: int = 300
     nodes: int = 100
-    near: float = 5e-4
+    near: float = 1e-3
     most_kinds: int = 300
     split: float = 1e-7
 
