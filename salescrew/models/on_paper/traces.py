@@ -18,7 +18,7 @@ from salescrew.models.department.targets import TargetLine, entries_of, part_of_
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.factors import ON_AVERAGE, Step
 from salescrew.models.plan.sections.funnels import PAID
-from salescrew.models.plan.words import short_date, stage_in_words
+from salescrew.models.plan.words import month_in_digits, short_date, stage_in_words
 from salescrew.models.schedule.workload import Workload
 
 _NOTHING = 1e-9
@@ -181,7 +181,7 @@ def _deals(items: FunnelItems, line: TargetLine | None) -> Iterator[Step]:
         steps.append(Step(margin, "divided_by", product.margin or 0.0, "share", given=True))
     if line.month is not None and not fees:
         deals = _brought(items, line) / product.average_deal
-        in_month = say("of its payments in {month}", month=line.month)
+        in_month = say("of its payments in {month}", month=month_in_digits(line.month))
         steps.append(Step(in_month, "divided_by", deals / items.fresh[-1], "share"))
     yield from _counting(steps, PAID, items.workload.plan.currency if money else PAID, is_money=money)
 

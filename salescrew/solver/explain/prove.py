@@ -200,7 +200,7 @@ class _Proof:
             yield _claim(words, ("odds",), "wrong", say("there are no targets"))
             return
         is_same = all(_same(getattr(told, name), getattr(found, name)) for name in _COUNTED)
-        said = say("worked out again, all targets at once {odds}", odds=f"{found.all:.6g}")
+        said = say("worked out again, all targets at once {odds}", odds=with_marks(f"{found.all:.6g}"))
         best = (
             with_odds_at_stretch(self.department.started(chosen_starts(self.result)), self.result, stretch)
             if stretch is not None
@@ -211,7 +211,7 @@ class _Proof:
             is_same = is_same and told.at_stretch is None
         yield _claim(words, fields, "proven" if is_same else "wrong", said)
         if told.at_stretch is not None and best is not None and best.at_stretch is not None:
-            said = say("a roster was found for {odds}", odds=f"{best.at_stretch:.6g}")
+            said = say("a roster was found for {odds}", odds=with_marks(f"{best.at_stretch:.6g}"))
             verdict: Verdict = "proven" if told.at_stretch <= best.at_stretch + SAME else "open"
             yield _claim(say("what the odds could be"), ("odds.at_stretch",), verdict, said)
 
@@ -239,7 +239,9 @@ def _stretched(told: Stretch, found: Reach) -> Claim:
             verdict = "wrong"
         elif verdict == "proven" and found.bound > told.bound + REACH.noise:
             verdict = "open"
-    return _claim(say("{reach} of the targets for this team", reach=f"{told.reach:.6g}"), ("stretch",), verdict, said)
+    return _claim(
+        say("{reach} of the targets for this team", reach=with_marks(f"{told.reach:.6g}")), ("stretch",), verdict, said
+    )
 
 
 def _same(told: object, found: object) -> bool:
@@ -260,7 +262,9 @@ def _of_reach(told: float, found: Reach, *, is_proven: bool) -> tuple[Verdict, s
         said = say("nothing was found in time") if math.isfinite(found.bound) or found.bound > 0 else _said_left(found)
         return ("wrong" if found.bound == -math.inf else "open"), said
     said = say(
-        "solving reaches {reach}, nobody more than {most}", reach=f"{found.reach:.6g}", most=f"{found.bound:.6g}"
+        "solving reaches {reach}, nobody more than {most}",
+        reach=with_marks(f"{found.reach:.6g}"),
+        most=with_marks(f"{found.bound:.6g}"),
     )
     if told > found.bound + near or (is_proven and found.reach > told + near):
         return "wrong", said
@@ -271,7 +275,7 @@ def _of_reach(told: float, found: Reach, *, is_proven: bool) -> tuple[Verdict, s
 def _of_left(told: Result | OneFewer, found: Reach) -> tuple[Verdict, str]:
     """Compare what stays open, is missing and stays undone: in all, since where it does is free."""
     if found.reach is not None:
-        return "wrong", say("solving reaches {reach}", reach=f"{found.reach:.6g}")
+        return "wrong", say("solving reaches {reach}", reach=with_marks(f"{found.reach:.6g}"))
     if found.bound > -math.inf or not found.least_left:
         return "open", say("nothing was proven in time")
     ours, others = _left_in_all(told), _left_in_all(found)
@@ -292,8 +296,8 @@ def _said_left(found: Reach) -> str:
     if places:
         return say("solving leaves {n:g} {n:place|places} open on duty", n=places)
     if missing:
-        return say("solving has {places} places on duty too few for absences", places=f"{missing:.6g}")
-    return say("solving leaves {work} undone", work=f"{work:.6g}")
+        return say("solving has {places} places on duty too few for absences", places=with_marks(f"{missing:.6g}"))
+    return say("solving leaves {work} undone", work=with_marks(f"{work:.6g}"))
 
 
 def _solving_says(again: Result) -> str:

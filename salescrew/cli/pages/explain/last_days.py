@@ -10,7 +10,7 @@ from salescrew.language import say, say_as
 from salescrew.models.answers.explained.last_days import LastDays
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.words import day_in_words
+from salescrew.models.plan.words import day_in_words, month_in_digits
 
 
 def sentences(department: Department, found: Sequence[LastDays]) -> list[str]:
@@ -116,7 +116,7 @@ def _weeks_tables(plan: Plan, found: Sequence[LastDays]) -> list[Table]:
 
 def _months_table(found: Sequence[LastDays]) -> Table:
     rows: list[list[Cell]] = [
-        [month.month, each.funnel, month.last_day or say_as("day", "none")]
+        [month_in_digits(month.month), each.funnel, month.last_day or say_as("day", "none")]
         for number in range(len(found[0].months))
         for each in found
         for month in [each.months[number]]
