@@ -69,7 +69,7 @@ from salescrew.models.simulation import summary as simulation_summary
 from salescrew.models.variants import axes
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "README.ru.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 """The pages of which every code block runs."""
 ANYTHING = "..."
 _ONE_JOB = {command: {"jobs": 1} for command in ("compare", "sensitivity", "sweep")}

@@ -149,6 +149,7 @@ KNOWN_TO_THE_SHELL = {
     ".venv/bin/pip install pre-commit && .venv/bin/pre-commit install",
     ".venv/bin/pytest -m quick",
     ".venv/bin/python -m tests.pages",
+    ".venv/bin/python -m tests.catalog",
 }
 
 

@@ -45,7 +45,7 @@ class TeamSearch(TeamTrials):
         self._is_sizable = department.post_days > effort.sizable_post_days or len(department.weeks) > effort.many_weeks
         # a model of whole weeks of everybody soon decides where there are one or two
         self._is_short = len(department.weeks) <= effort.few_weeks
-        self._room = 0.0
+        self._lacked = 0.0
         self._is_impossible = False
         self.stretch: Reach | None = None
         self.one_fewer: Reach | None = None
@@ -229,7 +229,7 @@ class TeamSearch(TeamTrials):
             return "infeasible" if self._is_impossible else "optimal"
         self._find_any()
         if self._is_large and self.best is not None:
-            self._find_better([more for more in self.effort.little_rooms if more > self._room])
+            self._find_near(self._lacked)
             return "optimal" if self._is_proven(self.best) else "feasible"
         return self._close_by_week() or self._close_the_gap()
 
@@ -256,19 +256,28 @@ class TeamSearch(TeamTrials):
         is_hard = self._is_sizable or proposal.room < self.effort.tight
         if self.best is None and is_hard and not self._try(proposal, SOON):
             self._find_first(proposal)
+        if self._is_large:
+            return self._test_large(proposal)
         self._is_best = self._try(proposal)
         if self._is_best:
             return False
         if number == 0:
             self._find_any()
         if not self._is_ruled_out(proposal):
-            if self._is_large:
-                self._room = proposal.room
-                return False
             if not self._is_short:
                 self._find_better(self.effort.spare_rooms, SOON)
             self._is_best = self._try(proposal, thoroughly=True)
         return self._is_ruled_out(proposal) and len(self.learned.without) < self.effort.ruled_out_singly
+
+    def _test_large(self, proposal: Sizing) -> bool:
+        """See how far a large team gets; go on while split days alone rule teams out."""
+        if not self._is_better(proposal):
+            assert self.best is not None
+            self._is_best = self._worth(proposal) == self._worth(self.best.sizing)
+            return False
+        self._lacked = self._lacking(proposal)
+        self._is_best = self.best is not None and self.best.sizing is proposal
+        return self._is_ruled_out(proposal)
 
     def _is_proven(self, best: FoundTeam) -> bool:
         """Tell whether all objectives of a team meet their bounds."""

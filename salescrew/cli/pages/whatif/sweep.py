@@ -222,7 +222,7 @@ def _grids(plan: Plan, found: Sweep) -> list[Table]:
         title, kind, of = grids[what]
         without = _without_team if number == 0 else (lambda _: None)
         cells = [without(cell) if cell.headcount is None else of(cell) for cell in found.cells]
-        columns = [Column(""), *(Column(label, kind) for label in found.axes[1].labels)]
+        columns = [Column(""), *(Column(label, kind) for label in found.axes[1].shown)]
         note = _note(found, cells, kind, with_reach=number == 0)
         tables.append(Table(what, title, columns, _rows(found, cells), note, blank="-"))
     return tables
@@ -230,7 +230,7 @@ def _grids(plan: Plan, found: Sweep) -> list[Table]:
 
 def _rows(found: Sweep, cells: Sequence[Cell]) -> list[list[Cell]]:
     width = len(found.axes[1].values)
-    return [[label, *cells[number * width : (number + 1) * width]] for number, label in enumerate(found.axes[0].labels)]
+    return [[label, *cells[number * width : (number + 1) * width]] for number, label in enumerate(found.axes[0].shown)]
 
 
 def _without_team(cell: SweepCell) -> str | None:
