@@ -40,6 +40,8 @@ class EvenEffort:
         With more whole columns to decide in weeks that repeat the first attempt is not made, or a further one.
     largest_by_days
         With more to decide duty is shared by days only among those who are alike.
+    largest_sharing
+        With more to decide no roster is made that only shares duty by days.
     most_person_weeks
         Of more weeks of people not each person has shares of the own.
     quotas_set
@@ -80,6 +82,7 @@ class EvenEffort:
     largest: int = 1500
     largest_again: int = 200
     largest_by_days: int = 300
+    largest_sharing: int = 1000
     most_person_weeks: int = 500
     quotas_set: int = 2
     rounded: float = 0.1

@@ -142,7 +142,7 @@ def _asked_evenly(department: Department, people: Sequence[PersonRoster], effort
 def _shared_by_days(department: Department, team: Sequence[Post], clock: Clock, effort: EvenEffort) -> Iterator[Evened]:
     """Yield a roster that shares duty by the days that everybody is there, where the first one need not do so."""
     model = RosterModel(department, team)
-    if model.is_large or clock.is_over():
+    if model.is_large or sum(model.program.whole) > effort.largest_sharing or clock.is_over():
         return
     found = model.sharing_evenly(clock)
     if found.state is State.OPTIMAL:
