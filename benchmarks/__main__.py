@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         output=None,
         seconds=30.0,
         every=10,
+        resume=False,
         against=None,
     )
     measure = commands.add_parser("measure", help="one rival on one case, in this process; writes JSON")
@@ -108,6 +109,7 @@ def _add_near(parser: argparse.ArgumentParser) -> None:
     _add_extent(parser)
     parser.add_argument("--seconds", type=float, help="seconds of the processor for each plan (default 10, --full 120)")
     parser.add_argument("--every", type=int, help="only every so many-th plan (default 20, --full 1)")
+    parser.add_argument("--resume", action="store_true", help="keep what the last --full run measured, and go on")
     parser.set_defaults(command=_near)
 
 
@@ -216,11 +218,16 @@ def _near(chosen: argparse.Namespace) -> int:
 
     plans = family()[:: chosen.every or (1 if chosen.full else near_runs.QUICK_EVERY)]
     seconds = chosen.seconds or (max(near_runs.PROOF_SECONDS) if chosen.full else near_runs.QUICK_SECONDS)
-    found = list(near_runs.run(plans, seconds, lambda what: print(what, file=sys.stderr, flush=True)))
+    known = near_runs.stored(seconds) if chosen.resume else {}
+    left = [near for near in plans if near.name not in known]
+    for row in near_runs.run(left, seconds, lambda what: print(what, file=sys.stderr, flush=True)):
+        known[row.name] = row
+        if chosen.full:
+            results_page.write_json(results_page.NEAR, [dataclasses.asdict(row) for row in known.values()])
+    found = [known[near.name] for near in plans]
     text = near_runs.table(found)
     print(text)
     if chosen.full:
-        results_page.write_json(results_page.NEAR, [dataclasses.asdict(row) for row in found])
         of = f"{len(found)} plans with {seconds:g} s of the processor each"
         results_page.write_section("Near the limit", f"{results_page.circumstances()}; {of}.\n\n{text}")
     return 0

@@ -23,6 +23,8 @@ from salescrew.solver.staffing.columns import coarsest
 
 FOLDER = Path(__file__).parent
 FIELD = {path.stem: path for path in sorted((FOLDER / "field").glob("*.yaml"))}
+SHORT = tuple((name, weeks) for name in ("appointments", "team") for weeks in (1, 2))
+"""Plans of the field over fewer weeks than they have."""
 STORED = FOLDER / "near.json"
 SHARES = (0.9, 0.95, 0.98, 0.99, 0.995, 1.0, 1.005)
 DRAWN = 200
@@ -36,7 +38,7 @@ class Near:
     Attributes
     ----------
     base
-        A plan of the field, or `drawn-` and its seed.
+        A plan of the field, maybe with ` in ` and its weeks, or `drawn-` and its seed.
     people
         So many people reach `reach` times the targets of the base, with split days.
     share
@@ -65,8 +67,10 @@ def family() -> list[Near]:
 
 def base_plan(name: str) -> Plan:
     """Give a plan before its targets are changed."""
-    if name in FIELD:
-        return salescrew.load(FIELD[name])
+    field, _, weeks = name.partition(" in ")
+    if field in FIELD:
+        plan = salescrew.load(FIELD[field])
+        return plan.replace({"calendar.weeks": int(weeks)}) if weeks else plan
     return Plan.model_validate(drawn(int(name.removeprefix("drawn-"))))
 
 
@@ -138,7 +142,8 @@ def reach_of(plan: Plan, people: int) -> float | None:
 def draw() -> list[Near]:
     """Draw the family anew."""
     found = []
-    for number, base in enumerate([*FIELD, *(f"drawn-{seed}" for seed in range(DRAWN))]):
+    field = [*FIELD, *(f"{name} in {weeks}" for name, weeks in SHORT)]
+    for number, base in enumerate([*field, *(f"drawn-{seed}" for seed in range(DRAWN))]):
         plan = base_plan(base)
         chance = random.Random(base)
         everyone = len(Department(plan).everyone)
@@ -148,6 +153,6 @@ def draw() -> list[Near]:
             reach = reach_of(plan, people)
             people += not reach
         if reach:
-            shares = SHARES if base in FIELD else [SHARES[number % len(SHARES)]]
+            shares = SHARES if base in field else [SHARES[number % len(SHARES)]]
             found += [Near(base, people, float(f"{reach:.7g}"), share) for share in shares]
     return found

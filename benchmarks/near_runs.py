@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from tabulate import tabulate
 
 import salescrew
+from benchmarks import results_page
 from benchmarks.near import Near
 from salescrew.models.answers.step import Step
 from salescrew.models.department.department import Department
@@ -141,6 +142,14 @@ def run(plans: Sequence[Near], seconds: float, tell: Callable[[str], None]) -> I
         command = [sys.executable, "-m", "benchmarks", "near-one", near.name, str(seconds)]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
         yield Timed(**json.loads(done.stdout))
+
+
+def stored(seconds: float) -> dict[str, Timed]:
+    """Give what a run that was ended early has measured with so many seconds, by name."""
+    if not results_page.NEAR.exists():
+        return {}
+    rows = [Timed(**row) for row in json.loads(results_page.NEAR.read_text(encoding="utf-8"))]
+    return {row.name: row for row in rows if row.limit == seconds}
 
 
 def table(rows: Sequence[Timed]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay
+from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay, OtherRoles
 from salescrew.models.answers.handover import Handover
 from salescrew.models.answers.replan import (
     AfterEnd,
@@ -86,6 +86,7 @@ __all__ = [
     "OpenPlaces",
     "OpenReserve",
     "OpenSlot",
+    "OtherRoles",
     "Overload",
     "PaidAfterEnd",
     "Plan",

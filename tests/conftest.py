@@ -5,6 +5,7 @@ Hypothesis draws the same plans in every run, unless HYPOTHESIS_PROFILE=wide ask
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -22,7 +23,7 @@ os.environ.pop("COLUMNS", None)
 # plans are drawn with a linear program to scale their targets, and that takes longer than hypothesis expects of a draw
 _SLOW_DRAWS = [HealthCheck.too_slow, HealthCheck.large_base_example]
 
-settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=_SLOW_DRAWS)
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=40, suppress_health_check=_SLOW_DRAWS)
 settings.register_profile("wide", deadline=None, max_examples=1000, print_blob=True, suppress_health_check=_SLOW_DRAWS)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
@@ -32,12 +33,33 @@ QUICK = ("models", "cli/questions", "cli/render", "solver/engine", "test_rooms.p
 """What `pytest -m quick` runs: what plans, facts and pages are, and that the rooms ask one way."""
 
 
+# before the groups of tests that go to one process are read
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the quick part."""
+    """Mark the quick part, and let one process have all that shares what is worked out for a module."""
     quick = [TESTS / name for name in QUICK]
     for item in items:
         if any(item.path.is_relative_to(place) for place in quick):
             item.add_marker("quick")
+        if (shared := shared_by(item)) and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(shared))
+
+
+def shared_by(item: pytest.Item) -> str:
+    """Name the module of a test and with which parameters something is worked out once for it, if anything is."""
+    assert isinstance(item, pytest.Function)
+    shared = [name for name, found in item._fixtureinfo.name2fixturedefs.items() if found[-1].scope == "module"]
+    if not shared:
+        return ""
+    parameters = item.callspec.indices if hasattr(item, "callspec") else {}
+    return " ".join([item.module.__name__, *(f"{name} {parameters[name]}" for name in shared if name in parameters)])
+
+
+def pytest_collection_finish() -> None:
+    """Look no more for garbage among what is loaded by now, and less often for any."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -35,7 +35,7 @@ from salescrew.models.answers import (
     sweep,
 )
 from salescrew.models.answers import rates as rates_answer
-from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay
+from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay, OtherRoles
 from salescrew.models.answers.explained import (
     arithmetic,
     binding,
@@ -69,9 +69,11 @@ from salescrew.models.simulation import summary as simulation_summary
 from salescrew.models.variants import axes
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "README.ru.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 """The pages of which every code block runs."""
 ANYTHING = "..."
+_ONE_JOB = {command: {"jobs": 1} for command in ("compare", "sensitivity", "sweep")}
+"""As fast as with a process a core where pages run side by side, and the same answers."""
 _BLOCK = re.compile(r"^```(?P<kind>\S*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -119,7 +121,7 @@ class Console:
         match shlex.split(command):
             case ["salescrew", *arguments]:
                 given = Path(source).read_text(encoding="utf-8") if source else None
-                result = CliRunner().invoke(main, arguments, input=given, prog_name="salescrew")
+                result = CliRunner().invoke(main, arguments, input=given, prog_name="salescrew", default_map=_ONE_JOB)
                 self.exit_code = result.exit_code
                 return result.output
             case ["echo", "$?"]:
@@ -339,6 +341,7 @@ RESULT_RECORDS: list[type[BaseModel]] = [
     Evenness,
     AboveAim,
     InTheWay,
+    OtherRoles,
     Odds,
     Spread,
     ConfidenceVerdict,

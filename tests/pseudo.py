@@ -46,7 +46,7 @@ def write_catalog(folder: Path) -> None:
 
 
 _NOT_SAID = re.compile(
-    r"""`[^`]*`  |  (?<!\w)--?[a-z][a-z-]*  |  \S*[\\/._=\[]\S*  |  \b[A-Z]{2,}\b  |  "[^"\n]*"  |  '[^'\n]*'""",
+    r"""`[^`]*` | \{[^}]*\}+ | (?<!\w)--?[a-z][a-z-]* | \S*[\\/._=\[]\S* | \b[A-Z]{2,}\b | "[^"\n]*" | '[^'\n]*'""",
     re.VERBOSE,
 )
 """Code, options, places in a plan, files, currencies, and what somebody wrote."""

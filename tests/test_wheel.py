@@ -94,8 +94,8 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"salescrew"}
     data = {name for name in names if not name.endswith(".py") and ".dist-info/" not in name}
-    presets = {f"salescrew/presets/{path.name}" for path in (ROOT / "salescrew" / "presets").glob("*.yaml")}
-    assert len(presets) == 3
+    presets = {path.relative_to(ROOT).as_posix() for path in (ROOT / "salescrew" / "presets").rglob("*.yaml")}
+    assert len(presets) == 3 * len(languages())
     html = Path("salescrew/cli/render/html")
     looks = {(html / name).as_posix() for name in ("blocks.html.jinja", "page.html.jinja", "page.css")}
     catalogs = {
@@ -130,6 +130,6 @@ def test_installed_presets_are_written_and_checked(installed: Path, tmp_path: Pa
 
 
 def test_installed_command_solves(installed: Path, tmp_path: Path) -> None:
-    salescrew(installed, tmp_path, "init", "team.yaml", "--preset", "b2b-small")
+    salescrew(installed, tmp_path, "init", "team.yaml", "--preset", "retail")
     salescrew(installed, tmp_path, "solve", "team.yaml", "--format", "json", "-o", "result.json")
     salescrew(installed, tmp_path, "verify", "team.yaml", "result.json")

@@ -71,6 +71,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     reach.everyone_stays,
     evenness.evenness,
     evenness.above,
+    evenness.other_roles,
     odds.odds,
     replan.turnover,
     replan.freedom,
@@ -127,16 +128,22 @@ def verify(plan: Plan, result: Result, parent: Result | None = None) -> list[Vio
         Empty where all promises are kept; otherwise one violation a fault, rule by rule.
     """
     refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result), parent=(parent, Result | None))
+    return list(violations(plan, result, parent))
+
+
+def violations(plan: Plan, result: Result, parent: Result | None = None) -> Iterator[Violation]:
+    """Yield what `verify` lists, each as soon as it is found."""
     if result.replan is not None and (foreign := dict.fromkeys(foreign_basis(plan, result.replan.basis))):
-        return [Violation("basis", say("must {must}", must=witness)) for witness in foreign]
+        yield from (Violation("basis", say("must {must}", must=witness)) for witness in foreign)
+        return
     asked = plan_in_force(plan, result)
     case = Case(asked, result, parent, _case_of(plan, parent))
-    found = [Violation(rule.__name__, witness) for rule in RULES_OF_EVERY_RESULT for witness in rule(case)]
+    yield from (Violation(rule.__name__, witness) for rule in RULES_OF_EVERY_RESULT for witness in rule(case))
     if leaves_something(result):
         # what is left has been counted by then; the team does all the rest
         case = Case(as_left(asked, result), result, asked=asked)
-    of_a_team = RULES_OF_A_TEAM if team.has_team(case) else ()
-    return [*found, *(Violation(rule.__name__, witness) for rule in of_a_team for witness in rule(case))]
+    if team.has_team(case):
+        yield from (Violation(rule.__name__, witness) for rule in RULES_OF_A_TEAM for witness in rule(case))
 
 
 def _case_of(plan: Plan, parent: Result | None) -> Case | None:

@@ -158,8 +158,9 @@ def test_the_same_nonsense_everywhere_is_never_an_exception(junk: Any) -> None:
         except ValidationError:
             continue
         tried += 1
-        for plan in PLANS:
-            assert all(str(one) for one in verify(plan, read))
+        # one plan after the other, of each nonsense another one first
+        plan = PLANS[(tried + JUNK.index(junk)) % len(PLANS)]
+        assert all(str(one) for one in verify(plan, read))
     assert tried
 
 

@@ -44,6 +44,6 @@ def solved(plan: Plan | dict[str, Any], **options: Any) -> Result:
 def answer(plan: Plan | dict[str, Any]) -> Answer:
     """Give what the oracles give, too: status, headcount and monthly cost, as far as these are sought."""
     plan = plan if isinstance(plan, Plan) else Plan.model_validate(plan)
-    result, sought = solved(plan), plan.objective
+    result, sought = solved(plan, reach=False), plan.objective
     people = result.headcount if "people" in sought else None
     return result.status, people, result.monthly_cost if "monthly_cost" in sought else None

@@ -55,6 +55,31 @@ def above(case: Case) -> Iterator[str]:
         )
 
 
+def other_roles(case: Case) -> Iterator[str]:
+    """Name the people who are alike and have not all the same role."""
+    told = case.result.evenness
+    if told is None:
+        return
+    must = sorted(
+        sorted(names) for names in _groups(case, of_role=False) if len({_role(case, one) for one in names}) > 1
+    )
+    got = sorted(sorted(row.names) for row in told.other_roles)
+    if got != must:
+        yield say(
+            "evenness.other_roles must be of {must}, is of {got}",
+            must="; ".join(map(_names, must)) or say("nobody"),
+            got="; ".join(map(_names, got)) or say("nobody"),
+        )
+
+
+def _role(case: Case, name: str) -> str:
+    return next(member.role for member in case.result.managers if member.name == name)
+
+
+def _names(names: list[str]) -> str:
+    return ", ".join(map(shown, names))
+
+
 def _wrong(case: Case, row: AboveAim, peaks: Peaks) -> Iterator[str]:
     """Yield what is not so of a figure that is above what it is to be."""
     week = None if row.week is None else case.days.week_of(row.week)
@@ -127,8 +152,8 @@ def _person(case: Case) -> Peaks:
     }
 
 
-def _groups(case: Case) -> list[list[str]]:
-    """Gather the people of one role in whom nothing differs but the name."""
+def _groups(case: Case, *, of_role: bool = True) -> list[list[str]]:
+    """Gather the people, of one role, in whom nothing differs but the name."""
     groups: dict[str, list[str]] = {}
     for member in case.result.managers:
         name = member.name
@@ -140,7 +165,8 @@ def _groups(case: Case) -> list[list[str]]:
             continue
         said = {key: str(value) for key, value in of_plan if key not in ("name", "profile", "at_most")}
         away = [str(interval) for interval in case.plan.away.get(name, ())]
-        groups.setdefault(f"{type(of_plan).__name__} {member.role} {sorted(said.items())} {away}", []).append(name)
+        role = member.role if of_role else ""
+        groups.setdefault(f"{type(of_plan).__name__} {role} {sorted(said.items())} {away}", []).append(name)
     return [sorted(set(names)) for names in groups.values() if len(set(names)) > 1]
 
 

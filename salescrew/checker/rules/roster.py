@@ -12,7 +12,7 @@ from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, differs, number
 from salescrew.checker.days import slots_of
 from salescrew.checker.team import Post, pattern_of
-from salescrew.language import say
+from salescrew.language import say, say_as
 from salescrew.models.answers.result import RosterRow
 from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import role_in_words
@@ -176,7 +176,7 @@ def cover(case: Case) -> Iterator[str]:
                 day=day,
                 place=shown(place.name),
                 needed=number(needed),
-                what=", ".join(sorted(has)) or say("nobody"),
+                what=", ".join(sorted(has)) or say_as("on duty", "nobody"),
             )
 
 

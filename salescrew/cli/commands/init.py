@@ -13,7 +13,7 @@ from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render.lines import WIDEST, folded
 from salescrew.errors import InputError
-from salescrew.language import say, to_say
+from salescrew.language import say, spoken, to_say
 from salescrew.letters import visible
 
 _TEXTS, _WORKBOOK = (".yaml", ".yml"), ".xlsx"
@@ -25,10 +25,12 @@ PRESETS = {
 
 
 def preset(name: str) -> str:
-    """Give the text of a preset."""
+    """Give the text of a preset, in the language that is spoken where there is one in it."""
     from importlib.resources import files
 
-    return files("salescrew").joinpath("presets", f"{name}.yaml").read_text(encoding="utf-8")
+    folder = files("salescrew").joinpath("presets")
+    own = folder.joinpath(spoken(), f"{name}.yaml")
+    return (own if own.is_file() else folder.joinpath(f"{name}.yaml")).read_text(encoding="utf-8")
 
 
 def _list_presets(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -128,14 +130,8 @@ def _look_beside(file: Path) -> None:
         except (OSError, ValueError):
             found = None
         if not isinstance(found, dict) or found.get("title") != SCHEMA_TITLE:
-            raise InputError(
-                [
-                    say(
-                        "{beside}: must be the schema of plans, got another file. Give that file another name.",
-                        beside=beside,
-                    )
-                ]
-            )
+            wrong = say("must be the schema of plans, got another file. Give that file another name.")
+            raise InputError([f"{beside}: {wrong}"])
 
 
 def _write_beside(file: Path) -> None:

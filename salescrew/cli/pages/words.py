@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salescrew.cli.render.cells import date, money, plain
-from salescrew.language import say, to_say
+from salescrew.language import say, say_as, to_say
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.targets import AimName
@@ -41,6 +41,11 @@ def difference(plan: Plan, name: AimName, more: float) -> str:
     return say("{cost} over the horizon less", cost=cost)
 
 
+def of_activity(count: str, activity: str) -> str:
+    """Write how much of an activity that is."""
+    return say_as("amount of an activity", "{count} {activity}", count=count, activity=activity)
+
+
 NOT_FINISHED = to_say("Not finished: Ctrl-C came before all was known. What is missing is left open.")
 
 
@@ -52,8 +57,3 @@ def unfinished(*, finished: bool) -> str:
 def persons(count: int | None) -> str:
     """Write a number of people."""
     return say("{n} {n:person|people}", n=0 if count is None else count)
-
-
-def counted(count: int, word: str) -> str:
-    """Write a number of things."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

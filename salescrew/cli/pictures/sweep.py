@@ -145,7 +145,7 @@ def _without_team(cell: SweepCell) -> str:
 def _ticks(axes: Axes, axis: Axis, places: list[float]) -> None:
     """Label the values the way they were written."""
     every = -(-len(places) // MOST_TICKS)
-    axes.set_xticks(places[::every], axis.labels[::every])
+    axes.set_xticks(places[::every], axis.shown[::every])
     margin = 0.05 * (max(places) - min(places)) or 0.5
     axes.set_xlim(min(places) - margin, max(places) + margin)
 
@@ -252,7 +252,10 @@ def _sides(axes: Axes, plan: Plan, found: Sweep, aim: AimName | None, *, in_peop
     rows, columns = len(down.values), len(across.values)
     axes.set_xlim(0, columns)
     axes.set_ylim((0, rows) if down.is_numeric else (rows, 0))
-    for length, labels, put in ((columns, across.labels, axes.set_xticks), (rows, down.labels, axes.set_yticks)):
+    for length, labels, put in (
+        (columns, across.shown, axes.set_xticks),
+        (rows, down.shown, axes.set_yticks),
+    ):
         every = -(-length // MOST_NUMBERS)
         put([number + 0.5 for number in range(0, length, every)], labels[::every])
     axes.tick_params(length=0)

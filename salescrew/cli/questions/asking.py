@@ -12,7 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from salescrew.cli.render.lines import folded
 from salescrew.errors import InputError
-from salescrew.letters import visible
+from salescrew.language import say
+from salescrew.letters import KEPT, visible
 from salescrew.models.plan.values import wrong_letters
 
 Known = TypeVar("Known")
@@ -43,9 +44,9 @@ def is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def say(text: str) -> None:
+def tell(text: str) -> None:
     """Write to standard error: standard output is for the plan."""
-    click.echo(visible(text, keep="\n"), err=True)
+    click.echo(visible(text, keep=KEPT), err=True)
 
 
 def ask(number: int, question: Question, taken: Callable[[str], Known]) -> Known:
@@ -61,17 +62,17 @@ def ask(number: int, question: Question, taken: Callable[[str], Known]) -> Known
     InputError
         Where the input ends before there is such an answer.
     """
-    say(f"\n{number:>2}. {question.text}")
-    say(_wrapped(question.example))
+    tell(f"\n{number:>2}. {question.text}")
+    tell(_wrapped(question.example))
     while True:
-        click.echo(f"{_INDENT}[{visible(question.default)}] > ", nl=False, err=True)
+        click.echo(f"{_INDENT}[{visible(question.default, keep=KEPT[1])}] > ", nl=False, err=True)
         answer = _line()
         try:
             if sentence := wrong_letters(answer):
                 raise InputError([sentence])
             return taken(answer or question.default)
         except InputError as error:
-            say(_wrapped("\n".join(error.problems)))
+            tell(_wrapped("\n".join(error.problems)))
 
 
 def read_as(kind: TypeAdapter[Known], text: str) -> Known:
@@ -91,7 +92,9 @@ def read_as(kind: TypeAdapter[Known], text: str) -> Known:
 def _line() -> str:
     answer = sys.stdin.readline()
     if not answer:
-        raise InputError(["answers: must be given to all questions, got the end of the input. Nothing was written."])
+        raise InputError(
+            [say("answers: must be given to all questions, got the end of the input. Nothing was written.")]
+        )
     return answer.strip()
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter
 
 from salescrew.cli.questions.answers import Answers, Present, Target
-from salescrew.cli.questions.asking import Question, ask, read_as, say
+from salescrew.cli.questions.asking import Question, ask, read_as, tell
 from salescrew.cli.questions.plan_text import plan_text
 from salescrew.errors import InputError
+from salescrew.language import say, say_as, to_say, with_marks
 from salescrew.models.load import parse
 from salescrew.models.plan.periods import Period
 from salescrew.models.plan.values import (
@@ -28,17 +29,21 @@ from salescrew.models.plan.values import (
     TargetAmount,
     WeekCount,
 )
-from salescrew.models.plan.words import all_digits
 
-NOTHING = frozenset({"none", "no", "nobody", "nothing", "-", "0"})
-_AS_IT_TAKES = "as it takes"
+NOTHING = frozenset({"none", "no", "nobody", "nothing", "-", "0", "нет", "никого", "никто", "ничего", "не", "неважно"})
+_AS_IT_TAKES = frozenset({"as it takes", "сколько нужно", "сколько потребуется"})
+"""What is understood, in whatever language the questions are."""
 _WEEKS, _SOME_LEADS = "12", 60.0
-_TIME = re.compile(r"(?P<start>\S+?)(?:\s*[,;]?\s+(?:and\s+|for\s+)?(?P<weeks>\d+)\s*(?:weeks?)?)?")
-_SINCE = re.compile(r"(?P<name>.+?)\s+(?:from|since)\s+(?P<day>\S+)")
-_AMOUNT = re.compile(r"(?P<amount>.*\d\S*)\s+(?P<currency>[^\d\s]+)")
-_DEALS = re.compile(r"(?P<count>.*\d\S*)\s*deals?")
+_TIME = re.compile(
+    r"(?P<start>\S+?)(?:\s*[,;]?\s+(?:and\s+|for\s+|и\s+|на\s+)?(?P<weeks>\d+)\s*(?:weeks?|нед\w*\.?)?)?"
+)
+_SINCE = re.compile(r"(?P<name>.+?)\s+(?:from|since|с|со)\s+(?P<day>\S+)")
+_AMOUNT = re.compile(r"(?P<amount>.*\d\S*(?:\s+(?:тыс|млн)\.?)?)\s+(?P<currency>[^\d\s]+)")
+_DEALS = re.compile(r"(?P<count>.*\d\S*)\s*(?:deals?|сделк\w|сделок)")
 _COUNT = r"[^,;]*?\d[^,;]*?"
-_DAY = re.compile(rf"(?P<calls>{_COUNT})\s*(?:calls?)?\s*(?:[,;]\s*(?P<meetings>{_COUNT})\s*(?:meetings?)?)?")
+_DAY = re.compile(
+    rf"(?P<calls>{_COUNT})\s*(?:calls?|звон\w*)?\s*(?:[,;]\s*(?P<meetings>{_COUNT})\s*(?:meetings?|встреч\w*)?)?"
+)
 
 _PERIOD: TypeAdapter[str] = TypeAdapter(Period)
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
@@ -83,15 +88,17 @@ def answers_of(name: str) -> Answers:
     name
         How the plan is called.
     """
-    say(
-        "A few questions, then the plan is written. Enter takes what stands in [ ].\n"
-        "Numbers are read as you write them: 22 000, 450k, 1.5M, 2,5%.\nCtrl-C ends it, and nothing is written."
+    tell(
+        say(
+            "A few questions, then the plan is written. Enter takes what stands in [ ].\n"
+            "Numbers are read as you write them: 22 000, 450k, 1.5M, 2,5%.\nCtrl-C ends it, and nothing is written."
+        )
     )
     answers, number = Answers(), 0
     for asked in _QUESTIONS:
         if asked.is_asked(answers):
             number += 1
-            question = Question(asked.text, asked.example, asked.default(answers))
+            question = Question(say(asked.text), say(asked.example), asked.default(answers))
             answers = ask(number, question, _taking(asked, answers, name))
     return answers
 
@@ -102,7 +109,9 @@ def _taking(asked: _Asked, answers: Answers, name: str) -> Callable[[str], Answe
     def taken(text: str) -> Answers:
         with_it = asked.read(answers, text)
         if not with_it.calls and not with_it.leads:
-            raise InputError([f"must be above 0 where nobody calls out, got {text}. Write how many leads come."])
+            raise InputError(
+                [say("must be above 0 where nobody calls out, got {text}. Write how many leads come.", text=text)]
+            )
         # what follows from days and figures is worked out when these are known to be good
         known = replace(
             with_it, target=with_it.target or Target(deals=1), hires=1 if with_it.hires is None else with_it.hires
@@ -172,7 +181,9 @@ def _fits(answers: Answers, text: str) -> Answers:
     """Read calls and meetings of a day."""
     match = _DAY.fullmatch(text)
     if match is None:
-        raise InputError([f"must be calls and meetings of a day, got {text}. Write 60 calls, 2 meetings."])
+        raise InputError(
+            [say("must be calls and meetings of a day, got {text}. Write 60 calls, 2 meetings.", text=text)]
+        )
     calls = read_as(_WHOLE, match["calls"])
     meetings = read_as(_ONE_OR_MORE, match["meetings"]) if match["meetings"] else answers.meetings
     # somebody sells something: without calls leads come
@@ -209,13 +220,20 @@ def _target(answers: Answers, text: str) -> Answers:
     revenue = _amount(_PRICE, text, "")[0]
     if revenue < answers.deal:
         # a small number by itself may be one of deals
-        deal = all_digits(answers.deal).replace(",", " ")
-        raise InputError([f"must be at least what a deal pays, {deal}, got {text}. Write deals as in {text} deals."])
+        raise InputError(
+            [
+                say(
+                    "must be at least what a deal pays, {deal}, got {text}. Write deals as in {text} deals.",
+                    deal=_plain(answers.deal),
+                    text=text,
+                )
+            ]
+        )
     return replace(answers, target=Target(revenue=revenue))
 
 
 def _hires(answers: Answers, text: str) -> Answers:
-    if text.casefold() == _AS_IT_TAKES:
+    if text.casefold() in _AS_IT_TAKES:
         return replace(answers, hires=None)
     return replace(answers, hires=0 if _is_nothing(text) else read_as(_WHOLE, text))
 
@@ -225,99 +243,110 @@ def _hires(answers: Answers, text: str) -> Answers:
 
 def _wanted(answers: Answers) -> str:
     wanted = answers.usual_target
-    return f"{all_digits(wanted.deals)} deals" if wanted.deals else all_digits(wanted.revenue or 0).replace(",", " ")
+    if wanted.deals:
+        return say("{count} {n:deals|deals}", count=_plain(wanted.deals), n=wanted.deals)
+    return _plain(wanted.revenue or 0)
+
+
+def _plain(number: float) -> str:
+    """Write a number as it may be typed."""
+    return f"{number:,.15g}".replace(",", " ")
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.12g}%"
+    return with_marks(f"{100 * share:.12g}%")
 
 
 _QUESTIONS: tuple[_Asked, ...] = (
     _Asked(
-        "Which time is the plan for?",
-        "A quarter, month or year such as 2027-Q1 or 2027-02, or a first day and weeks: 2027-01-11, 12 weeks",
+        to_say("Which time is the plan for?"),
+        to_say("A quarter, month or year such as 2027-Q1 or 2027-02, or a first day and weeks: 2027-01-11, 12 weeks"),
         _time,
         lambda answers: str(answers.time["period"]),
     ),
     _Asked(
-        "Whose public holidays are off?",
-        "A country such as US, DE or RU; none",
+        to_say("Whose public holidays are off?"),
+        to_say("A country such as US, DE or RU; none"),
         _holidays,
-        lambda _: "none",
+        lambda _: say_as("answer", "none"),
     ),
     _Asked(
-        "Who is there?",
-        "Names, and since when where somebody comes later: Anna, Ben, Olga from 2027-02-01",
+        to_say("Who is there?"),
+        to_say("Names, and since when where somebody comes later: Anna, Ben, Olga from 2027-02-01"),
         _people,
-        lambda _: "nobody",
+        lambda _: say_as("answer", "nobody"),
     ),
     _Asked(
-        "What does one person cost in a month?",
-        "Such as 5 000, 120k or 120k USD; none, if costs do not matter",
+        to_say("What does one person cost in a month?"),
+        to_say("Such as 5 000, 120k or 120k USD; none, if costs do not matter"),
         _cost,
-        lambda _: "none",
+        lambda _: say_as("answer", "none"),
     ),
     _Asked(
-        "What does an average deal pay?",
-        "Such as 5 000, 450k or 450k USD",
+        to_say("What does an average deal pay?"),
+        to_say("Such as 5 000, 450k or 450k USD"),
         _deal,
-        lambda answers: all_digits(answers.deal).replace(",", " "),
+        lambda answers: _plain(answers.deal),
     ),
     _Asked(
-        "What fits into a day of cold calls only, and one of meetings only?",
-        "Such as 60 calls, 2 meetings; 0 calls where nobody calls out",
+        to_say("What fits into a day of cold calls only, and one of meetings only?"),
+        to_say("Such as 60 calls, 2 meetings; 0 calls where nobody calls out"),
         _fits,
-        lambda answers: f"{answers.calls} calls, {answers.meetings} meetings",
+        lambda answers: say(
+            "{calls} {calls:calls|calls}, {meetings} {meetings:meetings|meetings}",
+            calls=answers.calls,
+            meetings=answers.meetings,
+        ),
     ),
     _Asked(
-        "Which share of cold calls becomes a meeting?",
-        "Such as 2%: two of a hundred",
+        to_say("Which share of cold calls becomes a meeting?"),
+        to_say("Such as 2%: two of a hundred"),
         _call_share,
         lambda answers: _percent(answers.call_share),
         lambda answers: answers.calls > 0,
     ),
     _Asked(
-        "Which share of meetings becomes a paid deal?",
-        "Such as 20%: one of five",
+        to_say("Which share of meetings becomes a paid deal?"),
+        to_say("Such as 20%: one of five"),
         _deal_share,
         lambda answers: _percent(answers.deal_share),
     ),
     _Asked(
-        "How many days are there from a meeting to the payment?",
-        "Such as 30",
+        to_say("How many days are there from a meeting to the payment?"),
+        to_say("Such as 30"),
         _days,
-        lambda answers: all_digits(answers.days),
+        lambda answers: _plain(answers.days),
     ),
     _Asked(
-        "How many leads come by themselves in a week?",
-        "Such as 60; none",
+        to_say("How many leads come by themselves in a week?"),
+        to_say("Such as 60; none"),
         _leads,
-        lambda answers: all_digits(answers.leads) if answers.leads else "none",
+        lambda answers: _plain(answers.leads) if answers.leads else say_as("answer", "none"),
     ),
     _Asked(
-        "Which share of leads becomes a meeting?",
-        "Such as 30%: three of ten",
+        to_say("Which share of leads becomes a meeting?"),
+        to_say("Such as 30%: three of ten"),
         _lead_share,
         lambda answers: _percent(answers.lead_share),
         lambda answers: answers.leads > 0,
     ),
     _Asked(
-        "How many leads does one person answer in half a day on duty?",
-        "Such as 6",
+        to_say("How many leads does one person answer in half a day on duty?"),
+        to_say("Such as 6"),
         _leads_per_slot,
-        lambda answers: all_digits(answers.leads_per_slot),
+        lambda answers: _plain(answers.leads_per_slot),
         lambda answers: answers.leads > 0,
     ),
     _Asked(
-        "What is to be sold in that time?",
-        "Such as 350k, 24M or 20 deals; what stands in [ ] is about what the people above can sell",
+        to_say("What is to be sold in that time?"),
+        to_say("Such as 350k, 24M or 20 deals; what stands in [ ] is about what the people above can sell"),
         _target,
         _wanted,
     ),
     _Asked(
-        "How many people could be hired at most?",
-        f"Such as 3; none; {_AS_IT_TAKES}: the answer says how few",
+        to_say("How many people could be hired at most?"),
+        to_say("Such as 3; none; as it takes: the answer says how few"),
         _hires,
-        lambda _: _AS_IT_TAKES,
+        lambda _: say_as("answer", "as it takes"),
     ),
 )

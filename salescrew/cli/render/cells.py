@@ -61,10 +61,17 @@ def percent(text: str) -> str:
 
 _MET = 2e-6
 """A target counts as met from a millionth below."""
+MOST_SHARE = 99.99
+"""From about a hundred times on nobody reads how many."""
 
 
 def share(value: float) -> str:
-    """Write a share as a percentage with one decimal, if it has any; more where a shortfall would be rounded away."""
+    """Write a share as a percentage with one decimal, if it has any; more where a shortfall would be rounded away.
+
+    Of a target that is next to nothing all that is read is that it is exceeded by far.
+    """
+    if value > MOST_SHARE:
+        return say("over {share}", share=share(MOST_SHARE))
     text = f"{100 * value:,.1f}"
     if text == "100.0" and value < 1 - _MET:
         text = next(text for digits in range(2, 9) if not (text := f"{100 * value:.{digits}f}").startswith("100"))

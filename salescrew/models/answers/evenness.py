@@ -11,6 +11,7 @@ from salescrew.models.answers.row import Figure, Row
 
 Measure = Literal["weeks", "person", "alike", "duty"]
 Obstacle = Literal["fewer_days", "away", "leads", "start", "late", "duty", "settled", "whole_days"]
+RolesBecause = Literal["as_good", "weeks", "not_sought"]
 EVEN_ENOUGH: dict[Measure, float] = {"weeks": 1.10, "person": 1.25, "alike": 1.10, "duty": 1}
 """What each figure is to be at most, by its name."""
 
@@ -46,6 +47,16 @@ class AboveAim(Row):
     because: tuple[InTheWay, ...] = Field(description="what is in the way")
 
 
+class OtherRoles(Row):
+    """People who are alike and have not all the same role, and why."""
+
+    names: tuple[str, ...] = Field(description="those who are alike")
+    because: RolesBecause = Field(
+        description="`as_good`: no team as good in all objectives and ties was found in which they have fewer roles; "
+        "`weeks`: one was found, and its weeks are far from even; `not_sought`: none was looked for"
+    )
+
+
 class Evenness(Row):
     """How alike weeks, and people who are alike, are treated."""
 
@@ -70,4 +81,7 @@ class Evenness(Row):
     above: tuple[AboveAim, ...] = Field(
         default=(),
         description="the figures that are above what they are to be, each with what is in the way",
+    )
+    other_roles: tuple[OtherRoles, ...] = Field(
+        default=(), description="people who are alike and have not all the same role, each group with why"
     )

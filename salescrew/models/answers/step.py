@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from salescrew.language import say
 from salescrew.models.plan.sections.targets import AimName
-from salescrew.models.plan.words import all_digits, counted
+from salescrew.models.plan.words import all_digits
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class Step:
             return self.doing
         known = []
         if self.proven:
-            known.append(f"it takes at least {_amount(self.aim, self.proven)}")
+            known.append(say("it takes at least {amount}", amount=_amount(self.aim, self.proven)))
         if self.best is not None:
-            known.append(f"{_amount(self.aim, self.best)} would do")
+            known.append(say("{amount} would do", amount=_amount(self.aim, self.best)))
         return "; ".join([self.doing, ", ".join(known)]) if known else self.doing
 
 
@@ -52,4 +53,6 @@ class Watcher(Protocol):
 
 def _amount(aim: AimName, amount: float) -> str:
     """Write how many people, or how much money."""
-    return counted(round(amount), "person", "people") if aim == "people" else all_digits(round(amount, 2))
+    if aim == "people":
+        return say("{n:,} {n:person|people}", n=round(amount))
+    return all_digits(round(amount, 2))

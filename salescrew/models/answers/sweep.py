@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
+from salescrew.language import say, with_marks
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.row import Row, SparseRow
 from salescrew.models.answers.tabular import Cells, Tabular, rows_of
@@ -24,6 +25,11 @@ class Axis(Row):
     def is_numeric(self) -> bool:
         """Whether all values are numbers."""
         return all(isinstance(value, int | float) and not isinstance(value, bool) for value in self.values)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The labels, of numbers with the marks of the language."""
+        return tuple(map(with_marks, self.labels)) if self.is_numeric else self.labels
 
     def given(self, number: int) -> JsonValue:
         """Give a value the way a plan takes it: what was written as a percentage stays one, and may be refused as one.
@@ -170,7 +176,7 @@ def cell_of(
         reach=_rounded(reach),
         reach_proven=reach_proven,
         odds=_rounded(result.odds.all) if result.odds is not None else None,
-        reason="not even what comes by itself can be done" if nothing else "",
+        reason=say("not even what comes by itself can be done") if nothing else "",
         **team,
     )
 

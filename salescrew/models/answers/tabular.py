@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from salescrew.errors import InputError
+from salescrew.language import say
 from salescrew.letters import visible
 from salescrew.models.answers.row import Document
 from salescrew.models.plan.words import all_digits
@@ -69,7 +70,7 @@ def frame_of(rows: Sequence[Cells]) -> DataFrame:
     try:
         import pandas
     except ImportError:
-        raise InputError(["to_frame: must find pandas installed, got none. Run: pip install pandas"]) from None
+        raise InputError([say("to_frame: must find pandas installed, got none. Run: pip install pandas")]) from None
     frame = pandas.DataFrame([flat(row) for row in rows])
     for name in frame.columns:
         known = frame[name].dropna()
@@ -97,7 +98,7 @@ def html_of(title: str, columns: Sequence[str], rows: Sequence[Cells]) -> str:
     told = [flat(row) for row in rows[:MOST_SHOWN]]
     head = "".join(f"<th>{_text(name)}</th>" for name in columns)
     body = "".join(f"<tr>{''.join(f'<td>{_text(row.get(name))}</td>' for name in columns)}</tr>" for row in told)
-    more = f"<p>... and {len(rows) - MOST_SHOWN:,} more</p>" if len(rows) > MOST_SHOWN else ""
+    more = f"<p>{say('... and {n:,} more', n=len(rows) - MOST_SHOWN)}</p>" if len(rows) > MOST_SHOWN else ""
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
     return f"<p>{_text(title)}</p>{table}{more}"
 

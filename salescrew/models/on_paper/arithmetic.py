@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
+from salescrew.language import say
 from salescrew.models.answers.explained.arithmetic import (
     Arithmetic,
     CalendarSummary,
@@ -112,11 +113,13 @@ def _route(horizon: Horizon, line: TargetLine, name: str, remaining: float) -> R
     entering = _entering_of_one_contact(horizon, name)
     worth = line.reached(entries_of(horizon, {name: entering}, opening=False))
     if worth <= 0:
-        return Route(funnel=name, steps=(), note="what is opened within the horizon brings nothing in time")
+        return Route(funnel=name, steps=(), note=say("what is opened within the horizon brings nothing in time"))
     contacts = remaining / worth
     totals = [contacts * sum(by_week) for by_week in entering]
     base = funnel.max_contacts
-    note = f"more than the base of {base:,.0f} contacts" if base is not None and contacts > base * (1 + _MET) else None
+    note = None
+    if base is not None and contacts > base * (1 + _MET):
+        note = say("more than the base of {contacts:,.0f} contacts", contacts=base)
     steps = [*reversed(_stage_steps(horizon, name, totals)), *_activity_steps(horizon, name, totals, opened=contacts)]
     return Route(funnel=name, steps=tuple(steps), note=note)
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from salescrew.errors import InputError, ModelError
+from salescrew.language import say
 from salescrew.models.answers.explained.quota_chain import (
     ActivityQuota,
     Factor,
@@ -46,7 +47,10 @@ class QuotaChains:
     def __init__(self, schedule: Schedule) -> None:
         result = schedule.result
         if not result.managers:
-            raise InputError([f"result: must have a team, got one that is {result.status}. Nobody has a quota in it."])
+            told = say(
+                "result: must have a team, got one that is {status}. Nobody has a quota in it.", status=result.status
+            )
+            raise InputError([told])
         self._all = Everything(Workload(schedule))
 
     def of(self, manager: str, week: int | dt.date) -> QuotaChain:
@@ -78,10 +82,14 @@ class QuotaChains:
 
 
 def _unknown_manager(name: str, department: Department, team: Collection[str]) -> str:
-    todo = did_you_mean(name, team, f"Known here: {listed(team)}.")
+    todo = did_you_mean(name, team, say("Known here: {names}.", names=listed(team)))
     if name in {person.name for person in department.everyone}:
-        return f"manager: must have a role in the result, got {shown(name)}. With a role: {listed(team)}."
-    return f"manager: must be one of the team, got {shown(name)}. {todo}"
+        return say(
+            "manager: must have a role in the result, got {name}. With a role: {names}.",
+            name=shown(name),
+            names=listed(team),
+        )
+    return say("manager: must be one of the team, got {name}. {todo}", name=shown(name), todo=todo)
 
 
 def _written(chain: PersonWeek, decimals: int, digits: int) -> QuotaChain:

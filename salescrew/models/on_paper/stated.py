@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from salescrew.language import say
 from salescrew.models.answers.explained.arithmetic import FeeWorth, HireCost, QueueNeed
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import funnels_by_queue
@@ -35,7 +36,7 @@ def queues(plan: Plan) -> tuple[QueueNeed, ...] | None:
 def rule_in_words(rule: DutyRule) -> str:
     """Say how many are on duty by a rule."""
     if rule.leads_per_slot is not None:
-        return f"one for {all_digits(rule.leads_per_slot)} leads of a slot"
+        return say("one for {leads} leads of a slot", leads=all_digits(rule.leads_per_slot))
     if rule.managers_per_slot is not None:
         return _per_slot(rule.managers_per_slot)
     assert rule.service_level is not None
@@ -44,7 +45,7 @@ def rule_in_words(rule: DutyRule) -> str:
 
 def _per_slot(managers: int | Mapping[str, OfWeekday]) -> str:
     if isinstance(managers, int):
-        return f"{managers} in every slot"
+        return say("{managers} in every slot", managers=managers)
     return "; ".join(_at(name, of) for name, of in managers.items())
 
 
@@ -57,12 +58,22 @@ def _at(name: str, managers: OfWeekday) -> str:
 
 def _service(level: ServiceLevel) -> str:
     if level.within_seconds is None:
-        aim = f"{all_digits(level.average_wait_seconds or 0)} seconds of wait on average"
+        aim = say("{seconds} seconds of wait on average", seconds=all_digits(level.average_wait_seconds or 0))
     else:
-        aim = f"{all_digits(100 * (level.share or 0))}% within {all_digits(level.within_seconds)} seconds"
-    patience = level.patience_minutes
-    gives_up = "" if patience is None else f", who give up after {all_digits(patience)} minutes"
-    return f"{aim}, leads of {all_digits(level.handling_minutes)} minutes{gives_up}"
+        aim = say(
+            "{share}% within {seconds} seconds",
+            share=all_digits(100 * (level.share or 0)),
+            seconds=all_digits(level.within_seconds),
+        )
+    minutes = all_digits(level.handling_minutes)
+    if level.patience_minutes is None:
+        return say("{aim}, leads of {minutes} minutes", aim=aim, minutes=minutes)
+    return say(
+        "{aim}, leads of {minutes} minutes, who give up after {patience} minutes",
+        aim=aim,
+        minutes=minutes,
+        patience=all_digits(level.patience_minutes),
+    )
 
 
 def hires(horizon: Horizon) -> tuple[HireCost, ...] | None:

@@ -14,7 +14,7 @@ from math import fsum
 from salescrew.language import say, to_say
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.targets import TargetLine, entries_of, part_of_revenue, target_lines
+from salescrew.models.department.targets import TargetLine, entries_of, part_of_revenue, target_in_words, target_lines
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.factors import ON_AVERAGE, Step
 from salescrew.models.plan.sections.funnels import PAID
@@ -127,7 +127,7 @@ def _of_target(items: FunnelItems, line: TargetLine, counts: str) -> list[Step]:
     part = _brought(items, line) / line.wanted
     return [
         Step(
-            say("target {path}", path=line.path),
+            say("target {path}", path=target_in_words(line.path)),
             "is",
             line.wanted,
             "money" if line.is_money else "number",

@@ -8,6 +8,7 @@ from typing import Annotated, Union, get_args, get_origin
 from pydantic import BaseModel, Tag
 from pydantic.fields import FieldInfo
 
+from salescrew.language import say
 from salescrew.models.plan.sections.record import TAGS, keys_of
 
 Place = tuple[str | int, ...]
@@ -24,7 +25,7 @@ def example(model: type[BaseModel], place: Place) -> str:
         return given
     record = record_at(model, place)
     if record is None:
-        return "{name: value}" if _is_mapping(_kind_at(model, place)) else "..."
+        return f"{{{say('name: value')}}}" if _is_mapping(_kind_at(model, place)) else "..."
     fields = _fields(record)
     keys = [key for key, field in fields.items() if field.is_required()] or keys_to_write(record)[:1]
     return "{" + ", ".join(f"{key}: {_example_of(fields[key])}" for key in keys) + "}"

@@ -180,6 +180,12 @@ def weekday_in_words(weekday: WeekdayName) -> str:
     return say_as("weekday", _WEEKDAYS_IN_FULL[WEEKDAYS.index(weekday)])
 
 
+_ONE_OF = {
+    **{"calls": "call", "meetings": "meeting", "visits": "visit", "demos": "demo", "talks": "talk", "emails": "email"},
+    **{"letters": "letter", "messages": "message", "offers": "offer", "proposals": "proposal", "dials": "dial"},
+    **{"presentations": "presentation", "trainings": "training", "webinars": "webinar"},
+}
+"""What an activity is called where there is one: only words of which that is certain."""
 _SOURCES: dict[str, str] = {
     "forecast": to_say_as("source of chance", "forecast"),
     "arrivals": to_say_as("source of chance", "arrivals"),
@@ -199,6 +205,14 @@ def source_in_words(source: str) -> str:
 def activity_in_words(activity: str) -> str:
     """Write an activity: `duty` is a word of ours, all others are the plan's."""
     return say(_DUTY) if activity == _DUTY else activity
+
+
+def in_number(activity: str, count: str) -> str:
+    """Write an activity behind a number: one of it in the singular, as far as that is a word that everybody knows.
+
+    All others are written as the plan does.
+    """
+    return _ONE_OF.get(activity, activity) if count == "1" else activity
 
 
 def stage_in_words(stage: str) -> str:
@@ -231,11 +245,6 @@ def any_of(names: Iterable[str]) -> str:
 def weekdays_that(day: dt.date) -> str:
     """Write which days of the week this is one of, as in `Mondays` before what they have."""
     return say_as("weekdays that", _WEEKDAYS_THAT[day.weekday()])
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """Write how many there are of something, as in `1 person`, `2 people`; `many` is `one` with an s by default."""
-    return f"{with_marks(f'{count:,}')} {one if count == 1 else many or one + 's'}"
 
 
 def ordinal(number: int) -> str:

@@ -13,6 +13,7 @@ from salescrew.models.answers.result import QuotaRow, Result, RosterRow
 from salescrew.models.department.leads import SlotKey
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.refusals import refused
+from salescrew.models.plan.words import in_number
 from salescrew.models.schedule.in_force import fingerprint
 from salescrew.models.schedule.schedule import PersonDay
 
@@ -213,4 +214,6 @@ def _pattern_change(day: dt.date, name: str, before: RosterRow | None, after: Ro
 
 def written_pattern(pattern: Mapping[str, int]) -> str:
     """Write a day pattern as `90 calls, 1 duty`."""
-    return ", ".join(f"{count} {activity}" for activity, count in sorted(pattern.items()) if count)
+    return ", ".join(
+        f"{count} {in_number(activity, str(count))}" for activity, count in sorted(pattern.items()) if count
+    )

@@ -123,6 +123,14 @@ class Counted:
             alike.setdefault((fields[name], self.plan.away.get(name, ()), role), []).append(name)
         yield from (names for names in alike.values() if len(names) > 1)
 
+    def in_other_roles(self) -> Iterator[list[str]]:
+        """Yield the people who are alike and have not all the same role."""
+        alike: dict[object, list[str]] = {}
+        fields = self._fields()
+        for name in self.roles:
+            alike.setdefault((fields[name], self.plan.away.get(name, ())), []).append(name)
+        yield from (names for names in alike.values() if len({self.roles[name] for name in names}) > 1)
+
     def _fields(self) -> dict[str, str]:
         """Give what the plan says of everybody but the name."""
         fields = {

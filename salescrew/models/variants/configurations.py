@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from salescrew.errors import InputError, Problem, spelled
+from salescrew.language import say, say_as, to_say, to_say_as
 from salescrew.models.answers.comparison import AS_PLANNED
 from salescrew.models.department.day_menu import Menus
 from salescrew.models.department.duty_staff import may_only
@@ -17,8 +18,9 @@ from salescrew.models.plan.refusals import input_error
 from salescrew.models.plan.sections.duty import DutyRule
 from salescrew.models.plan.sections.funnels import MAIN
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
-from salescrew.models.plan.sections.roles import CLOSER, Role
+from salescrew.models.plan.sections.roles import CLOSER, Role, role_in_words
 from salescrew.models.plan.values import listed, shown
+from salescrew.models.plan.words import either_of
 from salescrew.models.plan.written.activities import activities
 from salescrew.models.variants.limits import keeping_everyone
 
@@ -41,9 +43,21 @@ STANDARD = (
     ONE_QUEUE,
     QUEUE_EACH,
 )
+_IN_WORDS = {
+    AS_PLANNED: to_say_as("configuration", "as planned"),
+    ALL_MIXED: to_say_as("configuration", "all mixed"),
+    SPLIT: to_say_as("configuration", "split"),
+    PRESENT_ONLY: to_say_as("configuration", "present only"),
+    HIRES_ONLY: to_say_as("configuration", "hires only"),
+    EVERYONE_STAYS: to_say_as("configuration", "everyone stays"),
+    NO_CLOSERS: to_say_as("configuration", "no closers"),
+    ONE_QUEUE: to_say_as("configuration", "one queue"),
+    QUEUE_EACH: to_say_as("configuration", "a queue each"),
+}
 MOST_CONFIGURATIONS = 100
-_NOBODY_YET = "nobody is there yet"
-EXAMPLE = "small: {limits.people: 6}"
+_NOBODY_YET = to_say("nobody is there yet")
+_VALUES = "{limits.people: 6}"
+EXAMPLE = f"small: {_VALUES}"
 Someone = TypeVar("Someone", Manager, Candidate)
 
 
@@ -70,6 +84,11 @@ class Configuration:
     reason: str = ""
     left_out: tuple[str, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+def configuration_in_words(name: str) -> str:
+    """Write the name of a configuration for people to read: its own name, or that of a standard one."""
+    return say_as("configuration", _IN_WORDS[name]) if name in _IN_WORDS else name
 
 
 def standard_configurations(plan: Plan) -> dict[str, Configuration]:
@@ -107,11 +126,16 @@ def own_configurations(plan: Plan, given: object) -> list[Configuration]:
     """
     data, found = plain(given)
     if not isinstance(data, dict):
-        raise input_error([Problem((), f"must be a mapping, got {shown(given)}. Write it as {EXAMPLE}.")], data)
+        sentence = say("must be a mapping, got {got}. Write it as {example}.", got=shown(given), example=EXAMPLE)
+        raise input_error([Problem((), sentence)], data)
     if len(data) > MOST_CONFIGURATIONS:
         # each of them is a plan to be solved
-        must = f"must hold at most {MOST_CONFIGURATIONS} configurations, got {len(data):,}"
-        raise input_error([Problem((), f"{must}. Write fewer, or vary values with `salescrew sweep`.")], data)
+        sentence = say(
+            "must hold at most {most} configurations, got {n:,}. Write fewer, or vary values with `salescrew sweep`.",
+            most=MOST_CONFIGURATIONS,
+            n=len(data),
+        )
+        raise input_error([Problem((), sentence)], data)
     made = []
     for name, values in data.items():
         problems = list(_unusable(name, values))
@@ -129,13 +153,16 @@ def own_configurations(plan: Plan, given: object) -> list[Configuration]:
 def _unusable(name: str, values: object) -> Iterator[Problem]:
     """Say why something is no configuration whatever the plan."""
     if name in STANDARD:
-        yield Problem((name,), f"must be a name of its own, got {name}. Choose another name.")
+        yield Problem((name,), say("must be a name of its own, got {got}. Choose another name.", got=name))
     elif not name.strip():
-        yield Problem((name,), f"must be a name that can be read, got {shown(name)}. Choose another name.")
+        yield Problem((name,), say("must be a name that can be read, got {got}. Choose another name.", got=shown(name)))
     if not isinstance(values, dict):
-        yield Problem((name,), f"must be a mapping, got {shown(values)}. Write it as {{limits.people: 6}}.")
+        yield Problem(
+            (name,),
+            say("must be a mapping, got {got}. Write it as {example}.", got=shown(values), example=_VALUES),
+        )
     elif not values:
-        yield Problem((name,), "must hold at least one value, got none. Write it as {limits.people: 6}.")
+        yield Problem((name,), say("must hold at least one value, got none. Write it as {example}.", example=_VALUES))
 
 
 def _within(name: str, values: Mapping[str, object], problem: Problem) -> Problem:
@@ -154,8 +181,8 @@ def _with_roles(plan: Plan, name: str, roles: Sequence[Role]) -> Configuration:
         left = tuple(role for role in person.roles if role in roles and any(menus.ever(person, role)))
         return {"roles": left} if left else None
 
-    wanted = " or ".join(role for role in roles if role != CLOSER)
-    return _with_people(plan, name, limited, f"nobody may be {wanted}", may_only)
+    wanted = either_of(role_in_words(role) for role in roles if role != CLOSER)
+    return _with_people(plan, name, limited, say("nobody may be {roles}", roles=wanted), _kept_but_may_only)
 
 
 def _without_closers(plan: Plan) -> Configuration:
@@ -170,12 +197,12 @@ def _without_closers(plan: Plan) -> Configuration:
         return {"roles": left} if left else None
 
     shared = plan.model_copy(update={"funnels": funnels})
-    return _with_people(shared, NO_CLOSERS, opening, "nobody may be anything but a closer", may_only)
+    return _with_people(shared, NO_CLOSERS, opening, say("nobody may be anything but a closer"), _kept_but_may_only)
 
 
 def _everyone_stays(plan: Plan) -> Configuration:
     if not plan.managers:
-        return Configuration(EVERYONE_STAYS, None, _NOBODY_YET)
+        return Configuration(EVERYONE_STAYS, None, say(_NOBODY_YET))
     return Configuration(EVERYONE_STAYS, keeping_everyone(plan))
 
 
@@ -183,14 +210,14 @@ def _present_only(plan: Plan) -> Configuration:
     def there(person: PersonFields) -> dict[str, object] | None:
         return {} if isinstance(person, Manager) else None
 
-    return _with_people(plan, PRESENT_ONLY, there, _NOBODY_YET, lambda _: "would have to be hired")
+    return _with_people(plan, PRESENT_ONLY, there, say(_NOBODY_YET), _kept_but_not_there)
 
 
 def _hires_only(plan: Plan) -> Configuration:
     def hired(person: PersonFields) -> dict[str, object] | None:
         return {} if isinstance(person, Candidate) else None
 
-    return _with_people(plan, HIRES_ONLY, hired, "the plan has no candidates", lambda _: "is there already")
+    return _with_people(plan, HIRES_ONLY, hired, say("the plan has no candidates"), _kept_and_there)
 
 
 def _other_queues(plan: Plan) -> Iterator[Configuration]:
@@ -222,7 +249,7 @@ def _with_people(
     name: str,
     change: Callable[[PersonFields], Mapping[str, object] | None],
     nobody: str,
-    why_not: Callable[[PersonFields], str],
+    kept: Callable[[str, PersonFields], str],
 ) -> Configuration:
     """Change people's fields, or leave people out.
 
@@ -232,8 +259,8 @@ def _with_people(
         Gives a person's other fields; None where the person is not available.
     nobody
         What to say where nobody is available.
-    why_not
-        Says of someone who is not available why: `may only hunt`.
+    kept
+        Says of someone by name who must be in the team that that cannot be, and why.
     """
     candidates = [candidate for candidate in plan.candidates if candidate.at_most]
     left_out: dict[str, PersonFields] = {}
@@ -242,7 +269,7 @@ def _with_people(
             left_out[_name(person)] = person
     for known_as, person in left_out.items():
         if person.keep:
-            return Configuration(name, None, f"{known_as} must be in the team (keep: true), and {why_not(person)}")
+            return Configuration(name, None, kept(known_as, person))
     if len(left_out) == len(plan.managers) + len(candidates):
         return Configuration(name, None, nobody)
     managers = _changed(plan.managers, change)
@@ -252,6 +279,18 @@ def _with_people(
     if people == {"managers": list(plan.managers), "candidates": list(plan.candidates)}:
         return Configuration(name, plan)
     return _validated(plan, Configuration(name, plan.model_copy(update=people), left_out=tuple(left_out)))
+
+
+def _kept_but_may_only(name: str, person: PersonFields) -> str:
+    return say("{name} must be in the team (keep: true), and {may_only}", name=name, may_only=may_only(person))
+
+
+def _kept_but_not_there(name: str, _: PersonFields) -> str:
+    return say("{name} must be in the team (keep: true), and would have to be hired", name=name)
+
+
+def _kept_and_there(name: str, _: PersonFields) -> str:
+    return say("{name} must be in the team (keep: true), and is there already", name=name)
 
 
 def _changed(people: Iterable[Someone], change: Callable[[PersonFields], Mapping[str, object] | None]) -> list[Someone]:
@@ -271,7 +310,9 @@ def _validated(plan: Plan, made: Configuration) -> Configuration:
         return Configuration(made.name, plan.replace(people), left_out=made.left_out)
     except InputError as error:
         missing = [activity for activity in activities(plan) if activity not in activities(made.plan)]
-        reason = f"nobody available has a day pattern with {listed(missing)}" if missing else error.problems[0]
+        reason = error.problems[0]
+        if missing:
+            reason = say("nobody available has a day pattern with {activities}", activities=listed(missing))
         return Configuration(made.name, None, reason, made.left_out)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from salescrew.errors import InputError
+from salescrew.language import say
 from salescrew.models.answers.explained.binding import (
     Binding,
     ColdBase,
@@ -48,12 +49,14 @@ def binding(department: Department, result: Result) -> Binding:
         Where the result has no team, or one that cannot do even what comes by itself.
     """
     if not result.managers and result.headcount != 0:
-        raise InputError(["result: must have a team, got none. Solve the plan with best=True (--best) to have one."])
+        raise InputError(
+            [say("result: must have a team, got none. Solve the plan with best=True (--best) to have one.")]
+        )
     team = _Team(department, {member.name: member.role for member in result.managers})
     at_most = team.most()
     if at_most.reach is None or at_most.revenue is None:
         raise InputError(
-            ["result: must have a team that does what comes by itself, got one that cannot. Solve the plan again."]
+            [say("result: must have a team that does what comes by itself, got one that cannot. Solve the plan again.")]
         )
     prices = Prices(team.staffing, team.furthest)
     return Binding(

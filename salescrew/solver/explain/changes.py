@@ -13,6 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from salescrew.errors import InputError, Interrupted
+from salescrew.language import say
 from salescrew.models.answers.explained.changes import Beyond, Change, Changes
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -110,11 +111,11 @@ class _Hunt:
         # whole numbers take longest; first come, they do not keep everybody waiting in the end
         chosen.sort(key=lambda lead: not lead.lever.whole)
         self.chosen = chosen
-        found = dict(zip(chosen, self._each(self._threshold, chosen, "single changes", known), strict=True))
+        found = dict(zip(chosen, self._each(self._threshold, chosen, say("single changes"), known), strict=True))
         enough = [(lead.lever, at) for lead, at in found.items() if at is not None and at.enough is not None]
         rest = [lead for lead in leads if lead.lever.only_helps and not _is_enough(found.get(lead))]
         proven = [(lead.lever, _most_proven(lead, found.get(lead))) for lead in rest]
-        shown = self._each(lambda one: self._not_enough_again(*one), proven, "second proofs")
+        shown = self._each(lambda one: self._not_enough_again(*one), proven, say("second proofs"))
         beyond = [(lever, below or 0.0) for (lever, _), below in zip(proven, shown, strict=True)]
         return self._written(enough, beyond, finished=True)
 
@@ -138,7 +139,7 @@ class _Hunt:
     def _leads(self) -> list[_Lead]:
         found = levers(self.asked, may_add_people=self.people_before is None)
         self.known = self.prober.coarse(self.department)
-        starts = self._each(lambda lever: start(lever, partial(self._coarse, lever)), found, "where to look")
+        starts = self._each(lambda lever: start(lever, partial(self._coarse, lever)), found, say("where to look"))
         return [_Lead(lever, begin) for lever, begin in zip(found, starts, strict=True) if begin is not None]
 
     def _coarse(self, lever: Lever, change: float) -> float:
@@ -157,7 +158,7 @@ class _Hunt:
             return None if self.prober.clock.is_over() else work(item)
 
         def tell(done: int) -> None:
-            self.progress(f"{doing}, {done} of {len(items)} done")
+            self.progress(say("{doing}, {done} of {all} done", doing=doing, done=done, all=len(items)))
 
         if items:
             tell(0)

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 
+from salescrew.language import say
 from salescrew.models.answers.explained.conflict import KINDS, Condition, Conflict
 from salescrew.models.answers.result import Overload
 from salescrew.models.department.department import Department
@@ -156,14 +157,14 @@ class _Explanation:
 
     def run(self) -> Conflict | None:
         """Find the level at which the plan is impossible, then an ever finer set of members."""
-        self.progress("why it is impossible")
+        self.progress(say("why it is impossible"))
         for self.level in Level:
             if self.oracle.is_impossible(self.whole, self.level):
                 break
         else:
             return None
         coarse = self._smallest_groups()
-        self.progress("the smallest set that cannot hold together")
+        self.progress(say("the smallest set that cannot hold together"))
         members = self._narrowed(coarse)
         members = self._with_people(members)
         if len(members) > 1 and (alone := self._alone()):

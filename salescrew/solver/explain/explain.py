@@ -8,6 +8,7 @@ from functools import partial
 
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
+from salescrew.language import say
 from salescrew.models.answers.explained.binding import Binding
 from salescrew.models.answers.explained.explanation import Explanation, OddsMissing, What, explanation_of
 from salescrew.models.answers.explained.quota_chain import QuotaChain
@@ -19,6 +20,7 @@ from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
+from salescrew.models.plan.words import either_of
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.variants.limits import as_asked
@@ -87,7 +89,9 @@ def explain(
     refuse_wrong_arguments(time_limit, plan=(plan, Plan), result=(result, Result | None))
     is_usual, what = what is None, _usual(person, week, without) if what is None else what
     if unknown := [one for one in what if one not in QUESTIONS]:
-        raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
+        raise InputError(
+            [say("what: must be {questions}, got {got}.", questions=either_of(QUESTIONS), got=shown(unknown[0]))]
+        )
     clock, tell = Clock(time_limit), Tell(progress)
     if result is not None:
         plan = as_asked(plan, result)
@@ -104,7 +108,9 @@ def explain(
     if left_out:
         asked.ask("without", "without", "", lambda: carried(schedule, left_out, clock, tell))
     if "person" in what:
-        asked.ask_each("person", "persons", "what each person brings", names, lambda name: explained(schedule, name))
+        asked.ask_each(
+            "person", "persons", say("what each person brings"), names, lambda name: explained(schedule, name)
+        )
     if "quota" in what:
         # who has no role is refused only where the quota is asked for by its name
         names = [name for name in names if not is_usual or name in schedule.roles]
@@ -133,11 +139,11 @@ def _ask_of_all(
 
     if "odds" in what or ("headcount" in what and is_promised):
         of: What = "odds" if "odds" in what else "headcount"
-        asked.ask(of, "odds", "what the odds lack", lambda: _odds_missing(plan, result) if result.odds else None)
+        asked.ask(of, "odds", say("what the odds lack"), lambda: _odds_missing(plan, result) if result.odds else None)
     if "headcount" in what and not is_promised:
         _ask_why_not_fewer(asked, department, result, clock, tell)
     if "target" in what:
-        asked.ask("target", "last_days", "what binds", lambda: last_days(department) if department.goals else ())
+        asked.ask("target", "last_days", say("what binds"), lambda: last_days(department) if department.goals else ())
         asked.ask("target", "binding", "", binds)
     if "starts" in what:
         asked.ask("starts", "starts", "", lambda: starts(department, result, clock, tell))
@@ -146,12 +152,12 @@ def _ask_of_all(
 def _ask_why_not_fewer(asked: Asked, department: Department, result: Result, clock: Clock, tell: Tell) -> None:
     """Ask what cannot hold together, and what would change that, or save a person."""
     if result.status == "infeasible":
-        asked.ask("headcount", "conflict", "what cannot hold together", lambda: conflict(department, clock, tell))
+        asked.ask("headcount", "conflict", say("what cannot hold together"), lambda: conflict(department, clock, tell))
     if result.status in ("optimal", "feasible"):
-        asked.ask("headcount", "kept", "what keep takes", lambda: kept(department, result, clock))
+        asked.ask("headcount", "kept", say("what keep takes"), lambda: kept(department, result, clock))
     if result.status != "no_answer":
         hunt = partial(changes, department, result, progress=tell)
-        asked.ask("headcount", "changes", "what would change it", lambda: hunt(_left(clock)))
+        asked.ask("headcount", "changes", say("what would change it"), lambda: hunt(_left(clock)))
 
 
 def _of_this_plan(plan: Plan, result: Result) -> Result:
@@ -159,8 +165,11 @@ def _of_this_plan(plan: Plan, result: Result) -> Result:
     if violations := verify(plan, result):
         raise InputError(
             [
-                f"result: must be an answer to this plan, got one that does not keep to it ({violations[0]}). "
-                "Solve this plan anew, or leave the result out."
+                say(
+                    "result: must be an answer to this plan, got one that does not keep to it ({why}). Solve this plan "
+                    "anew, or leave the result out.",
+                    why=violations[0],
+                )
             ]
         )
     return result

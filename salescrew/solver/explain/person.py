@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.errors import InputError
+from salescrew.language import say
 from salescrew.models.answers.explained.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -96,8 +97,9 @@ def person_of(department: Department, name: str, where: str = "person") -> Perso
     by_name = {person.name: person for person in department.everyone}
     if (known := meant(name, by_name)) is not None:
         return by_name[known]
-    todo = did_you_mean(name, by_name, f"There are {listed(by_name)}.")
-    raise InputError([f"{where}: must be someone of the plan, got {name}. {todo}"])
+    todo = did_you_mean(name, by_name, say("There are {names}.", names=listed(by_name)))
+    sentence = say("must be someone of the plan, got {name}. {todo}", name=name, todo=todo)
+    raise InputError([f"{where}: {sentence}"])
 
 
 def brought_by(schedule: Schedule, name: str) -> tuple[PersonTarget, ...]:

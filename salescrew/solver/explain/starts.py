@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from salescrew.language import say
 from salescrew.models.answers.explained.starts import ChosenStart, LaterStart, Starts
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.department.ties import cost
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate
+from salescrew.models.plan.words import day_in_digits
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import Tell
 from salescrew.solver.explain.effort import STARTS
@@ -34,7 +36,7 @@ def starts(department: Department, result: Result, clock: Clock, progress: Tell)
     for profile, day in _later_days(department.plan, chosen):
         if clock.is_over():
             break
-        progress(f"{profile} not before {day}")
+        progress(say("{profile} not before {day}", profile=profile, day=day_in_digits(day)))
         later.append(_answered(department.plan, profile, day, clock.sparing(STARTS.calls, STARTS.nodes)))
     return Starts(
         headcount=result.headcount,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from salescrew.language import say
 from salescrew.models.answers.explained.without import Done, TakenOver, TargetWithout, Without
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import entries_of, target_lines
+from salescrew.models.plan.words import all_of
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.schedule.workload import Workload
 from salescrew.models.variants.left_out import without_people
@@ -30,7 +32,7 @@ def without(schedule: Schedule, names: Sequence[str], clock: Clock, tell: Tell) 
     team = team_with_roles(result)
     others = {name: role for name, role in team.items() if name not in left_out}
     plan = without_people(department.plan, left_out)
-    tell(f"the fewest people without {' and '.join(left_out)}")
+    tell(say("the fewest people without {names}", names=all_of(left_out)))
     found = _answered(Department(plan), clock, tell)
     is_met = found.status in ("optimal", "feasible")
     return Without(

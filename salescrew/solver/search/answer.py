@@ -11,7 +11,7 @@ from typing import Any
 
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
-from salescrew.models.answers.evenness import Evenness, Measure
+from salescrew.models.answers.evenness import Evenness, Measure, OtherRoles, RolesBecause
 from salescrew.models.answers.result import (
     CoverageRow,
     FunnelRow,
@@ -36,7 +36,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.schedule.as_handled import as_handled
-from salescrew.models.schedule.evenness import evenness
+from salescrew.models.schedule.evenness import Counted, evenness_of
 from salescrew.models.schedule.obstacles import above_aims
 from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.search.reach import Reach
@@ -59,6 +59,7 @@ def answer(
     *,
     wanted: Plan | None = None,
     least: Mapping[Measure, float] = MappingProxyType({}),
+    other_roles: RolesBecause = "not_sought",
 ) -> Result:
     """Write the answer of a team with its rosters and quotas, and the bounds where there are any.
 
@@ -68,6 +69,8 @@ def answer(
         The plan whose targets the odds are about, where more or less was asked of the team.
     least
         Of figures of evenness what this team could not come below, as far as that is known.
+    other_roles
+        Why people who are alike have other roles than each other, where they have.
     """
     from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
 
@@ -94,7 +97,9 @@ def answer(
         profit=None if None in profits else math.fsum(profit for profit in profits if profit is not None),
         deals=math.fsum(product.deals for product in products.values()),
         products=products,
-        evenness=_evenness(department, {person.name: person.role for person in people}, roster, asked, least),
+        evenness=_evenness(
+            department, {person.name: person.role for person in people}, roster, asked, least, other_roles
+        ),
         managers=tuple(_member(person, brings[person.name], chose) for person in people),
         coverage=coverage(department),
         roster=roster,
@@ -112,12 +117,15 @@ def _evenness(
     roster: Sequence[RosterRow],
     quotas: Sequence[QuotaRow],
     least: Mapping[Measure, float],
+    other_roles: RolesBecause,
 ) -> Evenness | None:
     """Measure how even a roster is, and say what is in the way where it is not even enough."""
-    measured = evenness(department.plan, roles, roster, quotas)
-    if measured is None:
+    if not roles:
         return None
-    return measured.model_copy(update={"above": above_aims(department, roles, roster, quotas, least)})
+    counted = Counted(department.plan, roles, roster, quotas)
+    apart = (OtherRoles(names=tuple(names), because=other_roles) for names in counted.in_other_roles())
+    above = above_aims(department, roles, roster, quotas, least)
+    return evenness_of(counted).model_copy(update={"above": above, "other_roles": tuple(apart)})
 
 
 def as_much_as_survives(plan: Plan, write: Callable[[float], Result], less_than_most: Sequence[float]) -> Result:

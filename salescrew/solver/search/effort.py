@@ -27,8 +27,9 @@ class TeamEffort:
         Of so few weeks a model of everybody's whole weeks is soon solved.
     ruled_out_by_week
         So many teams with whole weeks are ruled out each by itself.
-    little_rooms
-        The shares by which a large team is to exceed the targets, one after the other, where the best has no roster.
+    near_rooms, more_room, least_room, most_room
+        So often a large team is asked for with room above the targets where the best has no roster: each time so many
+        times what the last one lacked besides, and no less and no more than these shares.
     spare_rooms
         The same for any team with a roster; half as much again is the most that a model looks for.
     tight
@@ -48,7 +49,10 @@ class TeamEffort:
     ruled_out_singly: int = 2
     few_weeks: int = 2
     ruled_out_by_week: int = 20
-    little_rooms: tuple[float, ...] = (1e-5, 3e-5, 1e-4, 3e-4)
+    near_rooms: int = 6
+    more_room: float = 1.2
+    least_room: float = 1e-5
+    most_room: float = 0.003
     spare_rooms: tuple[float, ...] = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
     tight: float = 0.01
     sizable_post_days: int = 500
@@ -73,11 +77,11 @@ class ManyEffort:
         With more different people than that, a team is too large for a model of each of their days.
     first_room
         The share of the targets that the first team is to have to spare: about what whole days take of so many people.
-    more, less
-        How many times what the last roster lacked is asked for besides; and how much of what it had to spare is left
-        out of the next one. Rosters differ by about that.
-    much_room
-        With less than that to spare nothing cheaper is looked for.
+    more
+        How many times as much as whole days took of the last roster is asked for in the next one: rosters differ by
+        about that.
+    much_less
+        A cheaper team is looked for where it takes less than this share of the room that the last one had.
     rooms
         So many times a roster is looked for.
     more_people
@@ -85,11 +89,10 @@ class ManyEffort:
     """
 
     posts: int = 80
-    first_room: float = 0.002
+    first_room: float = 0.0005
     more: float = 1.5
-    less: float = 0.7
-    much_room: float = 1e-4
-    rooms: int = 5
+    much_less: float = 0.7
+    rooms: int = 4
     more_people: tuple[int, ...] = (0, 1, 3, 10, 30)
 
 
@@ -145,6 +148,9 @@ class ReachEffort:
     calls, large_calls, nodes
         How often a solver may be called in all, the second of more than `person_days`, for how many nodes of its
         search tree each; None: as often as it takes.
+    stuck
+        Where given, no further team is proposed once a proposal takes less than this share off what is still between
+        the bound and the best: what whole days take away, no prices show.
     roster
         The effort for the roster of a team.
     """
@@ -162,13 +168,14 @@ class ReachEffort:
     calls: int | None = None
     large_calls: int | None = None
     nodes: int | None = None
+    stuck: float | None = None
     roster: RosterEffort = roster_effort.USUAL
 
 
 REACH = ReachEffort()
 STRETCH = ReachEffort(roster=roster_effort.STRETCH)
 """How far the team of an answer gets: within three thousandths, with what it does not exceed."""
-FEWER = ReachEffort(calls=30, large_calls=12, nodes=200, roster=roster_effort.BESIDE)
+FEWER = ReachEffort(calls=30, large_calls=12, nodes=200, stuck=0.1, roster=roster_effort.BESIDE)
 """How far one person fewer gets: most is proven within ten calls, and what takes thirty mostly takes hundreds. Of a
 large plan a call may take half a second."""
 
@@ -224,8 +231,9 @@ class NearRelaxationEffort:
 
     Attributes
     ----------
-    free
-        So many kinds of people are decided anew, those nearest to another decision: as many as are soon decided.
+    free, free_again
+        So many kinds of people are decided anew, those nearest to another decision: as many as are soon decided; and
+        where there is no choice among them, so many.
     nodes
         Nodes of the search tree for that.
     near
@@ -237,6 +245,7 @@ class NearRelaxationEffort:
     """
 
     free: int = 80
+    free_again: int = 300
     nodes: int = 100
     near: float = 1e-3
     most_kinds: int = 300

@@ -1,12 +1,14 @@
 """The search for a team where so many people differ that no model may tell the days of all of them apart.
 
 A relaxation bounds what any team takes. The headcount is that of its fewest people; among teams of so many, one that
-costs about the least with some room above the targets has a roster, and what room that takes is learned from the last.
-The last unit of cost is beyond proof at such sizes: its gap is stated.
+costs about the least with some room above the targets has a roster. What single days take is in the prices of the last
+roster, which bound all teams, and what whole days take besides is the room that is asked for. The last unit of cost is
+beyond proof at such sizes: its gap is stated.
 """
 
 from __future__ import annotations
 
+from salescrew.language import say
 from salescrew.models.answers.result import Status
 from salescrew.solver.engine.program import INFINITY, State
 from salescrew.solver.search.effort import FEWER, MANY
@@ -22,7 +24,7 @@ class WideSearch(TeamSearch):
 
     def _search(self) -> Status:
         """Bound what any team takes, and find a roster for as few people as have one."""
-        self._tell("how few people")
+        self._tell(say("how few people"))
         model = self._model()
         fewest = model.fewest(self.clock)
         if fewest.state is State.INFEASIBLE:
@@ -42,47 +44,62 @@ class WideSearch(TeamSearch):
         return "optimal" if self._is_proven(self.best) else "feasible"
 
     def _find_with_room(self, model: TeamModel) -> None:
-        """Ask for ever more room above the targets until a roster is found; then once for less."""
-        room = MANY.first_room
+        """Ask for as much room above the targets as whole days took of the last roster, until nothing is cheaper."""
+        room, is_first = MANY.first_room, True
         for _ in range(MANY.rooms):
             sizing = self._proposed(model, room)
-            if not sizing.has_team:
+            if not sizing.has_team and self.best is None:
                 sizing, room = model.with_most_room(self.clock), INFINITY
-            lacking = self._lacking(sizing)
-            if self.best is not None or room == INFINITY or self.clock.is_over():
+            if not sizing.has_team or not self._is_better(sizing) or self.clock.is_over():
                 break
-            room += MANY.more * lacking
-        less = room + MANY.less * lacking
-        if self.best is None or room == INFINITY or lacking >= -MANY.much_room or less <= 0:
-            return
-        cheaper = self._proposed(model, less)
-        if cheaper.has_team and self._worth(cheaper) < self._worth(self.best.sizing):
-            self._lacking(cheaper)
+            known, taken = self.best, self._taken(model, sizing)
+            is_found = self.best is not known
+            if room == INFINITY or (is_found and MANY.more * taken >= room * MANY.much_less):
+                break
+            # the prices of the first roster say of all teams what single days take
+            room = MANY.more * taken if is_first or is_found else room + MANY.more * taken
+            is_first = False
+        if self.best is not None and self.learned.prices:
+            self._bound_others(model)
 
     def _proposed(self, model: TeamModel, room: float) -> Sizing:
         """Propose a team that costs about the least with some room above the targets."""
-        self._tell(f"a team with {100 * room:.2g} % to spare")
+        self._tell(say("a team with {share} % to spare", share=f"{100 * room:.2g}"))
         return model.cheapest(self.clock, room)
 
-    def _lacking(self, sizing: Sizing) -> float:
-        """Give the share of the targets that a team lacks; keep the team if it lacks none."""
-        if not sizing.has_team:
-            return 1.0
+    def _taken(self, model: TeamModel, sizing: Sizing) -> float:
+        """Give the share of the targets that whole days take of a team; keep the team if it meets them all the same.
+
+        From then on all teams are bounded by what its single days show.
+        """
         if not is_of_many(sizing.team):
-            return 0.0 if self._try(sizing) else MANY.first_room
-        self._tell(f"a roster for {sizing.people} people")
+            self._try(sizing)
+            return MANY.first_room
+        self._tell(say("a roster for {n} people", n=sizing.people))
         found = roster_of_many(self.department, sizing.team, self.clock)
         if found is None:
             return MANY.first_room
         if found.reach >= 1:
             self.best = FoundTeam(sizing, found.people)
             self.stretch = Reach(found.reach, INFINITY, sizing.team, tuple(found.people))
-        return 1 - found.reach
+        if found.prices is not None:
+            self.learned.prices.append(found.prices)
+            model.bound_reach(found.prices)
+        return max(0.0, found.bound - found.reach)
+
+    def _bound_others(self, model: TeamModel) -> None:
+        """Bound the other objectives anew, with what the prices of rosters say of all teams."""
+        assert self.best is not None
+        worth = self._worth(self.best.sizing)
+        for number, aim in enumerate(self.others, start=1):
+            if worth[:number] in self.others_proven:
+                bound = model.relaxed_bound(aim, self.clock)
+                self.others_proven[worth[:number]] = max(self.others_proven[worth[:number]], bound)
 
     def _find_reach_of(self, best: FoundTeam) -> None:
         if self.stretch is None:
             super()._find_reach_of(best)
         elif self._may_be_fewer(best):
-            self._tell(f"how far {len(best.people) - 1} people get")
+            self._tell(say("how far {n} people get", n=len(best.people) - 1))
             others = ReachSearch(self.department, self.clock, people=len(best.people) - 1, effort=FEWER)
             self.one_fewer = others.most(twice=True)

@@ -40,6 +40,8 @@ def least_near_relaxation(
     assert relaxed.objective is not None
     order = sorted(kinds, key=lambda kind: _distance(relaxed, kind))
     near = _chosen(program, objective, order[EFFORT.free :], relaxed, clock, gap, nodes)
+    if near.objective is None and len(kinds) > EFFORT.free_again:
+        near = _chosen(program, objective, order[EFFORT.free_again :], relaxed, clock, gap, nodes)
     if near.objective is not None:
         state = State.OPTIMAL if near.objective <= relaxed.objective + gap else State.FEASIBLE
         if state is State.OPTIMAL or nodes is not None or len(kinds) > EFFORT.most_kinds:

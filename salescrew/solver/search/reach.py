@@ -193,8 +193,8 @@ class ReachSearch(Question[Team]):
         self._grain = Grain.DAYS if number >= self.effort.coarse and self._is_fit_for_days else self._coarse
         model = self._model(self.learned.without)
         outcome, left = model.reach_most(self.clock)
-        self.bound = min(self.bound, max(left, self._tried_bound))
-        if not outcome.has_solution or self._is_closed(left):
+        before, self.bound = self.bound, min(self.bound, max(left, self._tried_bound))
+        if not outcome.has_solution or self._is_closed(left) or self._is_stuck(before):
             return None
         return model.flexible_team(outcome, self.clock)
 
@@ -212,6 +212,13 @@ class ReachSearch(Question[Team]):
         if self._best.reach is None:
             return bound == -math.inf
         return bound <= self._best.reach * (1 + self._close) + ROSTER.exact_within
+
+    def _is_stuck(self, before: float) -> bool:
+        """Tell whether the last proposal of a plan that is not small hardly brought the bound nearer to the best."""
+        best = self._best.reach
+        if self.effort.stuck is None or best is None or self._close == ROSTER.exact_within:
+            return False
+        return before - self.bound < self.effort.stuck * (self.bound - best)
 
     def _try(self, team: Team, *, quickly: bool = False) -> Reached:
         tried = reach_of(self.department, team, self.clock, self.effort.roster, quickly=quickly)

@@ -226,12 +226,15 @@ class TeamModel:
         team = self.team(best.values)
         self._most_row = self._keep(first.name, best)
         for aim in others:
-            relaxed = least(self.program, self.terms(aim.name), clock=clock, relaxed=True)
-            bounds[aim.name] = aim.bound(relaxed.bound)
+            bounds[aim.name] = self.relaxed_bound(aim, clock)
         if first.name != "people":
             # any room above the targets costs more
             self.program.row_upper[self._most_row] = INFINITY
         return Sizing(State.FEASIBLE, team, bounds, False, best.values)
+
+    def relaxed_bound(self, aim: Aim, clock: Clock) -> float:
+        """Bound an objective with whoever may be there in part."""
+        return aim.bound(least(self.program, self.terms(aim.name), clock=clock, relaxed=True).bound)
 
     def allow(self, people: int) -> None:
         """Let teams have so many people, once it is known how few could do."""

@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
+from salescrew.language import say
+from salescrew.models.answers.evenness import RolesBecause
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
@@ -43,7 +45,7 @@ class TeamSearch(TeamTrials):
         self._is_sizable = department.post_days > effort.sizable_post_days or len(department.weeks) > effort.many_weeks
         # a model of whole weeks of everybody soon decides where there are one or two
         self._is_short = len(department.weeks) <= effort.few_weeks
-        self._room = 0.0
+        self._lacked = 0.0
         self._is_impossible = False
         self.stretch: Reach | None = None
         self.one_fewer: Reach | None = None
@@ -59,6 +61,7 @@ class TeamSearch(TeamTrials):
         # the team in which those who are alike have the same role, and what makes the weeks of the best even
         self._in_same_roles: AsGood | None = None
         self._even: Evened | None = None
+        self._why_other_roles: RolesBecause = "not_sought"
         self._written: dict[tuple[Status, FoundTeam, bool], Result] = {}
         self._shown: dict[str, float] | None = None
 
@@ -117,6 +120,7 @@ class TeamSearch(TeamTrials):
         self._take(found)
         if models and self.is_handed_out:
             model = partial(search.as_good, self._model)
+            self._why_other_roles = "as_good"
             alike = in_same_roles(self.department, found, model, self.learned, self.clock)
             self._in_same_roles = None if alike is found else alike
         if self._in_same_roles is None:  # else their roles are not settled
@@ -137,15 +141,18 @@ class TeamSearch(TeamTrials):
         """
         if self.best is None or not self.is_handed_out:
             return
-        self._tell("weeks that are alike")
+        self._tell(say("weeks that are alike"))
         found = AsGood(self.best.sizing.team, self.best.people, self.ties_proven)
         asked = self.department.asking(share)
-        found, self._even = evener(asked, self._in_same_roles or found, found, self.clock)
-        self._take(found)
+        taken, self._even = evener(asked, self._in_same_roles or found, found, self.clock)
+        if self._in_same_roles is not None and taken is found:
+            self._why_other_roles = "weeks"
+        self._take(taken)
 
     def take(self, found: FoundTeam, ties_proven: Mapping[str, float] = MappingProxyType({})) -> None:
         """Take a team that was found before, with its weeks as they come, and what was proven of its ties."""
         self.best, self.ties_proven, self._in_same_roles, self._even = found, ties_proven, None, None
+        self._why_other_roles = "not_sought"
 
     def find_reach(self, status: Status, *, best: bool = False) -> None:
         """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets.
@@ -160,7 +167,7 @@ class TeamSearch(TeamTrials):
             return
         if status == "infeasible":
             if not self._kept_people_break_limits():
-                self._tell("how far anybody gets")
+                self._tell(say("how far anybody gets"))
                 self.most = ReachSearch(self.department, self.clock).most(twice=True)
         elif self.best is not None:
             self._find_reach_of(self.best)
@@ -168,7 +175,10 @@ class TeamSearch(TeamTrials):
     def _find_reach_of(self, best: FoundTeam) -> None:
         count = len(best.people)
         asked = [_how_far(best.people), *([HowFar(count - 1)] if self._may_be_fewer(best) else [])]
-        self._tell(f"how far these {count} people get" + (f", and {count - 1}" if len(asked) > 1 else ""))
+        if len(asked) > 1:
+            self._tell(say("how far these {n} people get, and {fewer}", n=count, fewer=count - 1))
+        else:
+            self._tell(say("how far these {n} people get", n=count))
         with contextlib.nullcontext(self.meanwhile) if self.meanwhile else looking_meanwhile() as meanwhile:
             for one in asked:
                 meanwhile.begin(one, self.department, self.clock)
@@ -193,7 +203,7 @@ class TeamSearch(TeamTrials):
         warning = self._kept_people_break_limits()
         most = self.most if status == "infeasible" else None
         if best and most is not None and most.reach is not None:
-            self._tell("quotas")
+            self._tell(say("quotas"))
             return self._write_most(status, most.reach, most.people).model_copy(update={"reach_proven": most.proven})
         if best and most is not None and (shown := best_all_the_same(self.department, most, self.clock)) is not None:
             return shown
@@ -202,9 +212,12 @@ class TeamSearch(TeamTrials):
     def _kept_people_break_limits(self) -> str | None:
         kept = (person for person in self.department.everyone if person.record.keep)
         for name, limit, taken in self.department.beyond_limits(kept):
-            return (
-                f"limits.{name} is {limit:g}, and the people to be kept alone come to {taken:g}. "
-                "Raise the limit, or keep fewer."
+            return say(
+                "limits.{name} is {limit}, and the people to be kept alone come to {taken}. "
+                "Raise the limit, or keep fewer.",
+                name=name,
+                limit=f"{limit:g}",
+                taken=f"{taken:g}",
             )
         return None
 
@@ -216,7 +229,7 @@ class TeamSearch(TeamTrials):
             return "infeasible" if self._is_impossible else "optimal"
         self._find_any()
         if self._is_large and self.best is not None:
-            self._find_better([more for more in self.effort.little_rooms if more > self._room])
+            self._find_near(self._lacked)
             return "optimal" if self._is_proven(self.best) else "feasible"
         return self._close_by_week() or self._close_the_gap()
 
@@ -227,7 +240,7 @@ class TeamSearch(TeamTrials):
 
     def propose(self, number: int) -> Sizing | None:
         """Propose the best team, and learn what bounds the objectives."""
-        self._tell("how few people")
+        self._tell(say("how few people"))
         coarse = self.effort.many_coarse if self._is_large else self.effort.coarse
         self._finest = partial(self._model, finely=number >= coarse)
         begin = self._begin_with if number == 0 and self._is_sizable and self.is_some_team_wanted else None
@@ -243,19 +256,28 @@ class TeamSearch(TeamTrials):
         is_hard = self._is_sizable or proposal.room < self.effort.tight
         if self.best is None and is_hard and not self._try(proposal, SOON):
             self._find_first(proposal)
+        if self._is_large:
+            return self._test_large(proposal)
         self._is_best = self._try(proposal)
         if self._is_best:
             return False
         if number == 0:
             self._find_any()
         if not self._is_ruled_out(proposal):
-            if self._is_large:
-                self._room = proposal.room
-                return False
             if not self._is_short:
                 self._find_better(self.effort.spare_rooms, SOON)
             self._is_best = self._try(proposal, thoroughly=True)
         return self._is_ruled_out(proposal) and len(self.learned.without) < self.effort.ruled_out_singly
+
+    def _test_large(self, proposal: Sizing) -> bool:
+        """See how far a large team gets; go on while split days alone rule teams out."""
+        if not self._is_better(proposal):
+            assert self.best is not None
+            self._is_best = self._worth(proposal) == self._worth(self.best.sizing)
+            return False
+        self._lacked = self._lacking(proposal)
+        self._is_best = self.best is not None and self.best.sizing is proposal
+        return self._is_ruled_out(proposal)
 
     def _is_proven(self, best: FoundTeam) -> bool:
         """Tell whether all objectives of a team meet their bounds."""
@@ -276,7 +298,7 @@ class TeamSearch(TeamTrials):
         if not self.effort.exactly:
             return None
         if self.best is None:
-            self._tell("whole weeks")
+            self._tell(say("whole weeks"))
             return "infeasible" if self._any_within([]).state is State.INFEASIBLE else None
         return "optimal" if self._none_is_better() else None
 
@@ -284,7 +306,7 @@ class TeamSearch(TeamTrials):
         """Solve the exact model of every person and day, where that is worth it."""
         if not self.effort.exactly:
             return "feasible" if self.best else "no_answer"
-        self._tell("the exact model of every day")
+        self._tell(say("the exact model of every day"))
         model = partial(self._model, exactly=True)
         sizing = model().solve(self.clock, self.proven)
         if sizing.state is State.INFEASIBLE or sizing.has_team:
@@ -322,12 +344,13 @@ class TeamSearch(TeamTrials):
         return self._written[key]
 
     def _newly_written(self, status: Status, best: FoundTeam) -> Result:
-        self._tell("quotas")
+        self._tell(say("quotas"))
         bounds = {**self.bounds(status, best), **self.ties_proven}
         if (even := self._even) is None:
             asked = quotas(self.department, best.people)
             return answer(self.department, status, best.people, asked, bounds)
-        return answer(self.department, status, even.people, even.quotas, bounds, least=even.least)
+        why = self._why_other_roles
+        return answer(self.department, status, even.people, even.quotas, bounds, least=even.least, other_roles=why)
 
     # ---- proof
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import partial
 
+from salescrew.language import say
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
@@ -13,10 +14,10 @@ from salescrew.solver.engine.tell import Tell
 from salescrew.solver.search.effort import MODEL, USUAL, TeamEffort
 from salescrew.solver.search.question import Question
 from salescrew.solver.search.size import Sizing, TeamModel
-from salescrew.solver.search.trial import Team, roster_of
+from salescrew.solver.search.trial import Team, Tried, reach_of, roster_of
 from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.deal import PersonRoster
-from salescrew.solver.staffing.roster_effort import ANYHOW, FIRST, SOON, RosterEffort
+from salescrew.solver.staffing.roster_effort import ANYHOW, FIRST, NEAR, SOON, RosterEffort
 
 DECIMALS = 6
 """To so many, what teams come to is compared: further ones are noise of binary fractions."""
@@ -96,7 +97,7 @@ class TeamTrials(Question[Sizing]):
             return False
         if effort is SOON:
             self._tried_soon.add(team)
-        self._tell(f"a roster for {sizing.people} people")
+        self._tell(say("a roster for {n} people", n=sizing.people))
         tried = roster_of(self.department, sizing.team, self.clock, effort, thoroughly=thoroughly)
         self.learned.learn(tried)
         if not tried.has_roster:
@@ -142,7 +143,7 @@ class TeamTrials(Question[Sizing]):
     def _try_roomy(self, most: float, team: Team = ()) -> None:
         """Look for a roster of a team with much room that comes to at most so much in the first objective."""
         if not self.clock.is_over():
-            self._tell("some team")
+            self._tell(say("some team"))
             self._try(self._model().roomy(most, self.clock, team), SOON)
 
     def _find_better(self, rooms: Sequence[float], effort: RosterEffort | None = None) -> None:
@@ -151,8 +152,36 @@ class TeamTrials(Question[Sizing]):
         for room in rooms:
             if self.best is not known or self.clock.is_over():
                 return
-            self._tell(f"a team with {100 * room:g} % to spare")
+            self._tell(say("a team with {share} % to spare", share=f"{100 * room:g}"))
             self._try(self._model(room).solve(self.clock), effort)
+
+    # ---- large teams
+
+    def _lacking(self, sizing: Sizing) -> float:
+        """Give the share of the targets that the roster of a large team lacks; keep the team if it lacks none."""
+        self._tell(say("a roster for {n} people", n=sizing.people))
+        tried = reach_of(self.department, sizing.team, self.clock, NEAR, quickly=True)
+        if tried.bound < 1 - NEAR.met_within:
+            self.learned.learn(Tried(sizing.team, State.INFEASIBLE, prices=tried.prices))
+        if tried.meets_the_plan:
+            self.best = FoundTeam(sizing, tried.people)
+        return 1.0 if tried.reach is None else 1 - tried.reach
+
+    def _is_better(self, sizing: Sizing) -> bool:
+        return self.best is None or self._worth(sizing) < self._worth(self.best.sizing)
+
+    def _find_near(self, lacking: float) -> None:
+        """Ask for a better large team with as much room above the targets as the last one lacked, until one has it."""
+        effort, room = self.effort, 0.0
+        for _ in range(effort.near_rooms):
+            room += min(effort.most_room, max(effort.least_room, effort.more_room * lacking))
+            self._tell(say("a team with {share} % to spare", share=f"{100 * room:.2g}"))
+            sizing = self._model(room).solve(self.clock, self.proven)
+            if not sizing.has_team or not self._is_better(sizing) or self.clock.is_over():
+                return
+            lacking = self._lacking(sizing)
+            if lacking <= NEAR.met_within:
+                return
 
     # ---- whole weeks
 
@@ -169,7 +198,7 @@ class TeamTrials(Question[Sizing]):
                     return False
                 number, at_once = number + 1, False
                 continue
-            self._tell("better teams")
+            self._tell(say("better teams"))
             sizing = self._any_within(
                 [(before, self._value(best, before)) for before in self.aims[:number]] + [(aim, most)]
             )

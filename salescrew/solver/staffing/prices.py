@@ -55,6 +55,7 @@ class Prices:
         self.reserves = {key: max(0.0, duals[row]) for key, row in written.reserves.items()}
         self.items = self._item_values()
         self._time: dict[tuple[Group, str, int], float] = {}
+        self._known: dict[tuple[str, object], tuple[Post, float]] = {}
 
     def _item_values(self) -> dict[Entry, float]:
         """Value an item that enters a funnel, or passes a stage, in a week: what it brings, less the work it makes."""
@@ -89,6 +90,10 @@ class Prices:
 
     def _worth(self, post: Post) -> float:
         """Value the best that one person of a post can do, day by day."""
+        key = post.names[0], post.choice
+        like, known = self._known.get(key, (None, 0.0))
+        if like is not None and like.days is post.days and like.effectiveness is post.effectiveness:
+            return known
         total = 0.0
         for week, days in enumerate(post.days):
             each = self.activity_values(post, week)
@@ -104,6 +109,7 @@ class Prices:
             ]
             values = [self._day_values(post, week, day, by_menu[post.menu_of[day.weekday()]], each) for day in days]
             total += self._best_week(values, post, self._place_value(post, week))
+        self._known[key] = post, total
         return total
 
     def _place_value(self, post: Post, week: int) -> float:

@@ -291,12 +291,12 @@ class RosterModel:
         if not top.has_solution:
             bound = -math.inf if top.state is State.INFEASIBLE else math.inf
             return MostReach(None, bound, prices=self._shortfall(clock))
-        bound, effort = top.values[self.reach], self.effort
+        bound, effort, prices = top.values[self.reach], self.effort, Prices(self.staffing, top)
         if effort.columns_gap is not None:
             alone = each_alone(whole_columns(self.program))
             first = self._settle_high(top, alone, clock, effort.columns_gap * max(1.0, bound))
             if first.has_solution and first.values[self.reach] >= bound * (1 - effort.close):
-                return MostReach(first.values[self.reach], bound, self.read(first.values))
+                return MostReach(first.values[self.reach], bound, self.read(first.values), prices)
         gap = (effort.exact_within if self.is_small else effort.close) * max(1.0, bound)
         settled = self._settle_high(top, self.weeks, clock, effort.high_gap * effort.close * bound)
         best = settled if settled.has_solution else None
@@ -309,7 +309,6 @@ class RosterModel:
             bound = -math.inf if whole.state is State.INFEASIBLE else min(bound, -whole.bound)
             if whole.has_solution and (best is None or whole.values[self.reach] > best.values[self.reach]):
                 best = whole
-        prices = Prices(self.staffing, top)
         if best is None:
             return MostReach(None, bound, prices=prices)
         return MostReach(best.values[self.reach], bound, self.read(best.values), prices)

@@ -128,7 +128,7 @@ class RosterEffort:
 
 
 USUAL = RosterEffort()
-OF_BANDS = RosterEffort(close=2e-4)
+OF_BANDS = RosterEffort(close=2e-4, high_columns=1000)
 """Of those taken as alike: what they are worth apart differs by more than a closer roster would bring."""
 FIRST = RosterEffort(evenly_later=True)
 """The first roster of a team, which proves that it will do: it is made even afterwards."""
@@ -142,5 +142,7 @@ BESIDE = RosterEffort(even=(), columns_gap=2e-4, high_columns=1000)
 """For what is told beside an answer: a large model is not solved whole for the last thousandth."""
 STRETCH = RosterEffort(even=(), columns_gap=2e-4, high_columns=1000, close=3e-3)
 """The same for the team of an answer, where three thousandths more or less change nothing."""
+NEAR = RosterEffort(even=(), columns_gap=1e-5, high_columns=1000)
+"""For large teams of which one after the other is tried: as much as the relaxation leaves to be decided brings."""
 SOON = RosterEffort(even=(), any_roster=3)
 """For a first answer, which is bettered afterwards."""

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from salescrew.errors import Interrupted
+from salescrew.language import say
 from salescrew.models.answers.comparison import Comparison, ConfigurationRow
 from salescrew.models.answers.row import NOT_DONE
 from salescrew.models.answers.step import Watcher
@@ -67,16 +68,16 @@ def compare(
     same_as = _same(every)
     tasks = [_Task(one, time_limit, reach) for one in every if one.plan is not None and one.name not in same_as]
     rows = {one.name: row_without_team(one, "impossible", one.reason) for one in every if one.plan is None}
-    tell(f"{len(tasks)} configurations")
+    tell(say("{n} configurations", n=len(tasks)))
     try:
         with contextlib.closing(finished(_judge, tasks, jobs=jobs, executor=executor)) as answers:
             for done, (number, row) in enumerate(answers, 1):
                 one = tasks[number].configuration
                 rows[one.name] = row_without_team(one, "no_answer", row.reason) if isinstance(row, Lost) else row
-                tell(f"{done} of {len(tasks)} configurations solved")
+                tell(say("{done} of {all} configurations solved", done=done, all=len(tasks)))
     except KeyboardInterrupt:
         is_known = any(row.status != "impossible" for row in rows.values())
-        left = {one.name: row_without_team(one, "no_answer", NOT_DONE) for one in every}
+        left = {one.name: row_without_team(one, "no_answer", say(NOT_DONE)) for one in every}
         raise Interrupted(_written(plan, every, left | rows, same_as, finished=False) if is_known else None) from None
     return _written(plan, every, rows, same_as, finished=True)
 

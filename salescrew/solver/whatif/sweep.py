@@ -12,6 +12,7 @@ from typing import overload
 from pydantic import JsonValue
 
 from salescrew.errors import InputError, Interrupted
+from salescrew.language import say
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.row import NOT_DONE
 from salescrew.models.answers.step import Watcher
@@ -41,13 +42,13 @@ class CellEffort:
     Attributes
     ----------
     calls, nodes
-        How often a solver is called for its team, and for how many nodes each: most cells take 7 to 13 calls, and what
-        takes 60 would mostly take hundreds.
+        How often a solver is called for its team, and for how many nodes each: most cells take 5 to 20 calls, few that
+        are soon proven 70, and what takes 100 would mostly take hundreds.
     reach_calls, reach_nodes
         The same for how far anybody gets: one team, and its days, within about a thousandth of the best.
     """
 
-    calls: int = 60
+    calls: int = 100
     nodes: int = 1000
     reach_calls: int = 4
     reach_nodes: int = 100
@@ -130,7 +131,7 @@ def sweep(
                     file.add(cell)
                 tell(_so_far(len(cells), grid.size))
         except KeyboardInterrupt:
-            left = {task.number + 1: _unanswered(task, "no_answer", NOT_DONE) for task in tasks}
+            left = {task.number + 1: _unanswered(task, "no_answer", say(NOT_DONE)) for task in tasks}
             whole = as_known(left | cells, finished=False)
             raise Interrupted(whole if cells else None) from None
         if file is not None:
@@ -139,7 +140,7 @@ def sweep(
 
 
 def _so_far(done: int, size: int) -> str:
-    return f"{done} of {size} cells done"
+    return say("{done} of {all} cells done", done=done, all=size)
 
 
 # ---- one cell
@@ -239,7 +240,7 @@ def _reach(department: Department, result: Result, clock: Clock, *, thorough: bo
 
 def _unanswered(task: _Task, status: str, *sentences: str) -> SweepCell:
     """Say why a cell has no answer, in a line."""
-    more = [f"and {len(sentences) - _SENTENCES} more"] if len(sentences) > _SENTENCES else []
+    more = [say("and {n} more", n=len(sentences) - _SENTENCES)] if len(sentences) > _SENTENCES else []
     reason = " ".join(" ".join([*sentences[:_SENTENCES], *more]).split())
     return SweepCell.model_validate(
         {"cell": task.number + 1, "values": task.values, "status": status, "reason": reason}

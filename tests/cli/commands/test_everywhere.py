@@ -59,7 +59,7 @@ AWAY = {"shop": "Jonas", "two-languages": "Franz", "closers": "Ada", "season": "
 FILES = {"plan": "team.yaml", "result": "team.json", "actuals": "actuals.csv", "anew": "anew.json"}
 COMMANDS: dict[str, tuple[str, type[Document]]] = {
     "check": ("{plan}", Arithmetic),
-    "explain": ("{plan} --quiet", Explanation),
+    "explain": ("{plan} --result {result} --quiet", Explanation),
     "compare": ("{plan} --jobs 1 --quiet", Comparison),
     "sensitivity": ("{plan} --jobs 1 --quiet", Sensitivity),
     "sweep": ("{plan} --vary {varied} --jobs 1 --quiet", Sweep),

@@ -407,16 +407,17 @@ def test_sentence_and_team_stand_on_a_terminal_before_weeks_are_even(run, monkey
         assert (said in before, after.count(said)) == (False, 1)
 
 
-def test_answer_stays_where_ctrl_c_comes_after_it(run, monkeypatch):
+@pytest.mark.parametrize("found", ["even_out", "find_reach"])
+def test_answer_stays_where_ctrl_c_comes_after_it(run, monkeypatch, found):
     def interrupted(*_, **__):
         signal.raise_signal(signal.SIGINT)
         Program().row([])
 
     monkeypatch.setattr(Destination, "has_reader", True)
-    monkeypatch.setattr(TeamSearch, "find_reach", interrupted)
+    monkeypatch.setattr(TeamSearch, found, interrupted)
     ended = run("solve", "team.yaml")
     assert (ended.exit_code, ended.stderr) == (0, "")
-    assert ended.stdout.count("Team\n") == 1
+    assert (ended.stdout.count("Who it takes\n"), ended.stdout.count("Team\n")) == (1, 1)
     assert "could reach" not in ended.stdout
 
 

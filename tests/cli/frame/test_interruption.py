@@ -50,7 +50,7 @@ LEAVING: list[tuple[list[str], list[float]]] = [
     (["simulate", *OF_RESULT, "--runs", "50", "-o", "page.md"], [0.3, 0.9]),
     (["solve", "team.yaml", "-o", "results/"], [0.4, 0.8]),
     (["show", "result.json", "--plan", "team.yaml", "-o", "page.md"], [0.9]),
-    (["report", *GIVEN, "-o", "page.html"], [0.4, 0.9]),
+    (["report", *GIVEN, "--no-why", "-o", "page.html"], [0.4, 0.9]),
     (["verify", *OF_RESULT], [0.9]),
     (["actuals", *OF_RESULT, "-o", "form.csv"], [0.9]),
     (["track", *GIVEN, "-o", "tables", "--format", "csv"], [0.7, 0.95]),

@@ -127,6 +127,12 @@ def test_solve_says_that_a_reach_is_proven(proven: Result):
             "At least so much stays undone in all, whoever does what; in which weeks can be chosen.",
         ),
         (
+            {"overloaded": (Overload(week=UNDONE[0].week, funnel="cold", activity="meetings", short=1),)},
+            True,
+            "1 meeting stays undone at the least",
+            "At least so much stays undone in all, whoever does what; in which weeks can be chosen.",
+        ),
+        (
             {"overloaded": UNDONE},
             False,
             "5 calls stay undone as far as was found",

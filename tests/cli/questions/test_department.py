@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -236,3 +237,56 @@ def test_whatever_is_answered_gives_a_plan_that_solves(
 )
 def test_the_coming_quarter_is_the_next_one(today: str, quarter: str) -> None:
     assert coming_quarter(dt.date.fromisoformat(today)) == quarter
+
+
+RUSSIAN = {
+    "time": "2027-01-11, 6 недель",
+    "holidays": "нет",
+    "people": "Анна, Борис с 01.02.2027",
+    "cost": "120 тыс RUB",
+    "deal": "450 тыс",
+    "day": "50 звонков, 2 встречи",
+    "call": "3%",
+    "meeting": "25%",
+    "days": "14",
+    "leads": "40",
+    "lead": "0,3",
+    "slot": "5",
+    "target": "20 сделок",
+    "hires": "сколько нужно",
+}
+
+
+def test_questions_and_answers_in_russian(run, monkeypatch) -> None:
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    done = run("init", "new.yaml", "--lang", "ru", stdin="".join(f"{line}\n" for line in RUSSIAN.values()))
+    assert done.exit_code == 0, done.stderr
+    assert " 1. На какой срок план?\n" in done.stderr  # noqa: RUF001
+    plan = salescrew.load("new.yaml")
+    assert [(one.name, str(one.first_day), one.monthly_cost) for one in plan.managers] == [
+        ("Анна", "None", 120_000),
+        ("Борис", "2027-02-01", 120_000),
+    ]
+    assert plan.target.products["услуга"].deals == 20
+    assert {name: [stage.name for stage in funnel.stages] for name, funnel in plan.funnels.items()} == {
+        "холодные": ["звонок", "встреча"],
+        "тёплые": ["лид", "встреча"],
+    }
+    comments = [line.partition("# ")[2] for line in Path("new.yaml").read_text(encoding="utf-8").splitlines()[1:]]
+    assert [one for one in comments if one and not re.search("[а-яё]", one)] == []
+
+
+def test_what_is_asked_in_russian_can_be_answered_by_enter(run, monkeypatch) -> None:
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    done = run("init", "new.yaml", "--lang", "ru", stdin="\n" * len(RUSSIAN))
+    assert done.exit_code == 0, done.stderr
+    assert len(salescrew.load("new.yaml").candidates) == 1
+
+
+def test_wrong_answers_are_refused_in_russian(run, monkeypatch) -> None:
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    lines = {**RUSSIAN, "deal": "много\n450 тыс", "day": "когда как\n50 звонков"}
+    done = run("init", "new.yaml", "--lang", "ru", stdin="".join(f"{line}\n" for line in lines.values()))
+    assert done.exit_code == 0
+    assert "должно быть числом, получено: много." in done.stderr
+    assert "должны быть звонки и встречи за день, получено: когда как." in done.stderr

@@ -63,7 +63,16 @@ def test_averages_of_what_people_do_are_as_precise_as_somebody_can_act_on(value,
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.35, "35%"), (0.1875, "18.8%"), (1, "100%"), (12.5, "1,250%"), (0.99996, "99.996%"), (0.9999995, "100%")],
+    [
+        (0.35, "35%"),
+        (0.1875, "18.8%"),
+        (1, "100%"),
+        (12.5, "1,250%"),
+        (99.99, "9,999%"),
+        (5940000, "over 9,999%"),
+        (0.99996, "99.996%"),
+        (0.9999995, "100%"),
+    ],
 )
 def test_share(value, text):
     assert share(value) == text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from pydantic import BaseModel
 
 from salescrew.errors import InputError, Path
+from salescrew.language import speaking
 from salescrew.models.files.json_schema import plan_schema, schema_json
 from salescrew.models.files.yaml_text import read_yaml
 from salescrew.models.plan import schema
@@ -24,7 +26,7 @@ from tests.plans_with_chance import plan_data_with_chance
 
 STORED = [
     *sorted((ROOT / "examples").glob("*.yaml")),
-    *sorted((ROOT / "salescrew" / "presets").glob("*.yaml")),
+    *sorted((ROOT / "salescrew" / "presets").rglob("*.yaml")),
     *sorted((ROOT / "tests" / "cases").rglob("*.yaml")),
 ]
 """The plans that are stored here."""
@@ -131,3 +133,16 @@ def test_examples_are_values_and_not_texts_of_them() -> None:
     assert calendar["examples"] == [{"start": "2026-01-12", "weeks": 12}]
     assert plan_schema()["definitions"]["Leads"]["properties"]["per_week"]["examples"] == [60]
     assert json.loads(schema_json()) == plan_schema()
+
+
+def test_schema_says_in_russian_what_keys_mean():
+    with speaking("ru"):
+        described = plan_schema()
+    said = [
+        field["description"]
+        for record in (described, *described["definitions"].values())
+        for field in record.get("properties", {}).values()
+        if "description" in field
+    ]
+    assert len(said) > 100
+    assert [text for text in said if not re.search("[а-яё]", text)] == []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from salescrew.errors import InputError
+from salescrew.language import speaking
 from salescrew.models.load import parse
 
 FOLDER = Path(__file__).parents[2] / "malformed"
@@ -68,3 +70,17 @@ def test_what_is_said(plan):
 
 def test_faults_are_many_and_differ():
     assert len({plan.fault for plan in PLANS}) == len(PLANS) >= 50
+
+
+_ENGLISH = re.compile(
+    r"\b(must|got|Write|Add|Remove|Check|Keep|Choose|Did you|Known here|such as|beside|instead|where)\b"
+)
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=[plan.fault for plan in PLANS])
+def test_what_is_wrong_is_said_in_another_language(plan):
+    with speaking("ru"), pytest.raises(InputError) as caught:
+        parse(edited(plan.edits), "plan.yaml")
+    problems = caught.value.problems
+    assert len(problems) == len(plan.messages)
+    assert [text for text in problems if _ENGLISH.search(text) or not re.search("[а-яё]", text)] == []

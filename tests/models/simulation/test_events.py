@@ -107,7 +107,7 @@ def test_a_hunter_who_holds_her_own_meetings(meetings: int, stretch: float) -> N
     cold = COLD | {"stages": [COLD["stages"][0] | {"days_to_next": 7}, *COLD["stages"][1:]]}
     plan, result = department({"products": PRODUCTS, "funnels": {"cold": cold}}, people, 10)
     played = simulate(plan, result, runs=4000)
-    found, runs = 0, 1500
+    found, runs = 0, 800
     for seed in range(runs):
         world = World(plan, 10, 0, random.Random(seed))
         world.clock.process(hunter(world, 20, meetings))
@@ -153,7 +153,7 @@ def test_a_desk_with_somebody_who_falls_ill() -> None:
     )
     played = simulate(plan, result, runs=4000)
     assert played.leads_lost.mean() == pytest.approx(0.2 * played.leads.mean(), rel=0.05)
-    found, runs = 0, 1500
+    found, runs = 0, 800
     for seed in range(runs):
         world = World(plan, 8, 0, random.Random(seed))
         world.clock.process(desk(world, 3.0, 2, 0.2, 4.0))

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-import salescrew
 from salescrew.errors import ModelError
 from salescrew.models.department.department import Department
 from salescrew.solver.engine import program as engine
@@ -20,7 +19,7 @@ from salescrew.solver.search.reach import posts_of
 from salescrew.solver.staffing import roster
 from salescrew.solver.staffing.roster import RosterModel
 from salescrew.solver.staffing.roster_effort import QUICK
-from tests.solver.answers import solved
+from tests.solver.stored import solved_case
 
 CASES = Path(__file__).parents[2] / "cases"
 ERRORS = [KeyboardInterrupt, ModelError, ValueError, GeneratorExit]
@@ -107,8 +106,9 @@ def test_a_relaxed_roster_that_is_kept_is_free_again_after_any_exception(
             raise error
         return run(program, *given, **options)
 
-    department = Department(salescrew.load(CASES / "target-06.yaml"))
-    team = posts_of(department, {member.name: member.role for member in solved(department.plan).managers})
+    plan, result = solved_case("target-06")
+    department = Department(plan)
+    team = posts_of(department, {member.name: member.role for member in result.managers})
     monkeypatch.setattr(trial, "RosterModel", Kept)
     monkeypatch.setattr(roster, "least", ending)
     with pytest.raises(error):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from itertools import chain
 
 import pytest
@@ -31,13 +32,18 @@ def grouped(names: list[str]) -> list[object]:
     return [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
 
 
+def some_of(days: Sequence[dt.date], name: str) -> list[dt.date]:
+    """Choose every third day and the last, of each case others: all cases together have all kinds of days."""
+    return sorted({*days[MET.index(name) % 3 :: 3], days[-1]})
+
+
 @pytest.mark.parametrize("name", grouped(MET))
-def test_all_as_planned_is_100_percent_everywhere_on_every_day(name: str) -> None:
+def test_all_as_planned_is_100_percent_everywhere_on_any_day(name: str) -> None:
     plan, result = solved_case(name)
     actuals = just_as_planned(plan, result)
     horizon = Horizon(plan)
     days = (horizon.last_day - horizon.first_day).days + 1
-    for day in (horizon.first_day + dt.timedelta(days=number) for number in range(days)):
+    for day in some_of([horizon.first_day + dt.timedelta(days=number) for number in range(days)], name):
         check_that_all_is_100_percent(salescrew.track(plan, result, actuals, day))
 
 
@@ -66,7 +72,7 @@ def check_that_all_is_100_percent(progress: Progress) -> None:
 def test_all_as_planned_changes_nothing(name: str) -> None:
     plan, result = solved_case(name)
     actuals, working_days = just_as_planned(plan, result), Horizon(plan).working_days
-    for day in working_days:
+    for day in some_of(working_days, name):
         revised = replanned(plan, result, actuals, day)
         check_that_it_comes_to_the_same(plan, result, actuals, revised, day)
         assert revised.replan is not None

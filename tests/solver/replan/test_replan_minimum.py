@@ -341,18 +341,18 @@ def kind(one: Compared | None, left: int) -> str:
 
 def test_one_absence_changes_as_few_slots_as_brute_force_on_drawn_plans() -> None:
     kinds: Counter[str] = Counter()
-    for seed in range(150):
+    for seed in range(80):
         rng = random.Random(seed)
         data = asked_of(drawn(rng), rng)
         if data is None:
             continue
         plan = Plan.model_validate(data)
-        kinds[kind(*with_an_absence(plan, solved(plan), rng, (0, 0, 1)))] += 1
+        kinds[kind(*with_an_absence(plan, solved(plan, reach=False), rng, (0, 0, 1)))] += 1
     # all that can happen does, most of all that somebody takes over
-    assert kinds["handed over"] >= 50
-    assert kinds["open"] >= 15
-    assert kinds["chain"] >= 3
-    assert kinds["out of reach"] >= 10
+    assert kinds["handed over"] >= 25
+    assert kinds["open"] >= 8
+    assert kinds["chain"] >= 2
+    assert kinds["out of reach"] >= 5
 
 
 OVER_ALL_OF_THE_FORMAT = (21, 24, 78, 133, 148, 175, 259, 350)

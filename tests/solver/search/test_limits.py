@@ -21,6 +21,7 @@ from salescrew.solver.engine.side_by_side import in_threads
 from tests.plans import random_plan
 from tests.solver.answers import solved
 from tests.solver.interruptions import interrupt
+from tests.solver.stored import solved_case
 
 CASES = Path(__file__).parents[2] / "cases"
 EXPECTED: dict[str, dict[str, Any]] = {
@@ -56,8 +57,8 @@ def test_no_time_is_no_answer() -> None:
 
 
 def test_time_limit_that_is_not_reached_changes_nothing() -> None:
-    plan = salescrew.load(CASES / "target-06.yaml")
-    assert solved(plan, time_limit=120).to_json() == solved(plan).to_json()
+    plan, result = solved_case("target-06")
+    assert solved(plan, time_limit=120).to_json() == result.to_json()
 
 
 @pytest.mark.parametrize("at", [1, 2, 3, 5, 8, 13, 21])
@@ -101,7 +102,7 @@ def test_later_interrupts_give_no_worse_answers() -> None:
     # before the first team there is no answer, with one there is, and at the end it is the best
     plan = salescrew.load(CASES / HARD)
     statuses = []
-    for number in range(1, 12):
+    for number in (1, 2, 3, 5, 8, 11):
         told = itertools.count(1)
 
         def stop(_: object, told: itertools.count[int] = told, number: int = number) -> None:
@@ -157,10 +158,10 @@ def test_a_step_is_a_few_words() -> None:
     assert str(step("quotas", "cost", 0.0, 224_000.126)) == "quotas; 224,000.13 would do"
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(3, 8))
 def test_random_plans_with_little_time_never_fail(seed: int, capfd: pytest.CaptureFixture[str]) -> None:
     plan = random_plan(seed)
-    best = solved(plan)
+    best = solved(plan, reach=False)
     for seconds in (0.01, 0.05):
         result = solved(plan, time_limit=seconds)
         if result.status == "infeasible" or best.status == "infeasible":

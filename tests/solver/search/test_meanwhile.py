@@ -85,11 +85,12 @@ def test_a_question_is_answered_once():
 
 
 def test_faults_come_out_and_what_is_left_is_ended(monkeypatch):
-    left, ended = threading.Event(), threading.Event()
+    begun, left, ended = threading.Event(), threading.Event(), threading.Event()
 
     def most(self: HowFar, *_: object) -> Reach:
         if self.people == 1:
             raise ValueError("a fault")
+        begun.set()
         left.wait()
         ended.set()
         return Reach(1.0, 1.0)
@@ -101,6 +102,7 @@ def test_faults_come_out_and_what_is_left_is_ended(monkeypatch):
         with looking_meanwhile() as looking:
             for people in (1, 2):
                 looking.begin(HowFar(people), department, Clock(None))
+            begun.wait()  # what nobody has begun is left out
             threading.Timer(0.05, left.set).start()
             looking.found([HowFar(1)])
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from salescrew.checker.verify import verify
+from salescrew.cli.pages.result.obstacles import obstacles_sentences
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.schedule import schedule_of
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.search import same_roles
 from salescrew.solver.search.question import Learned
 from salescrew.solver.search.same_roles import in_same_roles
 from salescrew.solver.search.size import TeamModel
@@ -60,6 +65,39 @@ def found_in(plan: Data, *roles: Any) -> list[str]:
 def test_nobody_has_another_role_for_no_reason() -> None:
     assert len(set(found_in(desk(), "inbound", "mixed"))) == 1
     assert len(set(found_in(desk(deals=1.0), "inbound", "mixed"))) == 1
+
+
+def test_why_people_who_are_alike_have_other_roles_is_said() -> None:
+    # a day is for duty or for contacts, and one person has time for one of them
+    plan = desk(deals=90.0, day_patterns=[{"duty": 2}, {"calls": 100}])
+    plan["funnels"]["web"]["stages"] = [{"name": "lead", "conversion": "10%"}]
+    plan["managers"] = [{"name": name, "keep": True, "roles": ["inbound", "hunter"]} for name in ("Ann", "Bob")]
+    read = Plan.model_validate(plan)
+    result = solved(read)
+    assert result.evenness is not None
+    (row,) = result.evenness.other_roles
+    assert (sorted(row.names), row.because) == (["Ann", "Bob"], "as_good")
+    assert obstacles_sentences(schedule_of(read, result)).endswith(
+        "Ann and Bob are alike and have different roles: no team as good was found in which they have fewer."
+    )
+    untold = result.model_copy(update={"evenness": result.evenness.model_copy(update={"other_roles": ()})})
+    assert [str(witness) for witness in verify(read, untold)] == [
+        "other_roles: evenness.other_roles must be of Ann, Bob, is of nobody"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("alike", "other", "taken"), [(0.5, 0.0, "alike"), (5.0, 4.5, "alike"), (5.0, 0.0, "other"), (0.0, 0.0, "alike")]
+)
+def test_the_same_role_comes_before_even_weeks(
+    alike: float, other: float, taken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        same_roles, "evened", lambda _, people, *__: SimpleNamespace(above=alike if people == ("alike",) else other)
+    )
+    teams = {name: AsGood((), (name,), {}) for name in ("alike", "other")}  # type: ignore[arg-type]
+    found, _ = same_roles.evener(Department(Plan.model_validate(desk())), teams["alike"], teams["other"], Clock(None))
+    assert found is teams[taken]
 
 
 @pytest.mark.parametrize("role", ROLES)

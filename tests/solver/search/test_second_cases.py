@@ -32,7 +32,7 @@ def test_every_case_has_its_answer() -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_answer_of_a_case(name: str) -> None:
     expected = EXPECTED[name]
-    result = salescrew.solve(salescrew.load(CASES / name))
+    result = salescrew.solve(salescrew.load(CASES / name), reach=False)
     assert result.status == expected["status"]
     for field, stored in STATED.items():
         if expected[stored] is not None:

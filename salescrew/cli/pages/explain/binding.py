@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from salescrew.cli.pages.duty_steps import step_sentences
-from salescrew.cli.pages.words import amount
+from salescrew.cli.pages.words import amount, of_activity
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as
 from salescrew.models.answers.explained.binding import Binding, WeekUse, Worth
 from salescrew.models.department.department import Department
+from salescrew.models.department.targets import target_in_words
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.words import listed_names
+from salescrew.models.plan.words import in_number, listed_names
 
 _MET = 1e-6
 _SHOWN = 0.005
@@ -187,7 +188,8 @@ def _as_people(worth: Worth) -> str:
 
 
 def _spent(worth: Worth) -> str:
-    return listed_names(f"{number(count)} {activity}" for activity, count in (worth.spent or {}).items())
+    spent = ((activity, number(count)) for activity, count in (worth.spent or {}).items())
+    return listed_names(of_activity(count, in_number(activity, count)) for activity, count in spent)
 
 
 def _worth_table(binding: Binding) -> Table:
@@ -267,14 +269,14 @@ def _targets(binding: Binding) -> Iterator[str]:
             continue
         yield say(
             "Without the target {target} the team would reach {reach} of the rest: it holds the rest back.",
-            target=state.target,
+            target=target_in_words(state.target),
             reach=share(state.reach_without),
         )
     for state in binding.targets:
         if not state.tight:
             yield say(
                 "The target {target} has room: {share} of it comes along with the rest.",
-                target=state.target,
+                target=target_in_words(state.target),
                 share=share(state.reached),
             )
 

@@ -11,7 +11,7 @@ from salescrew.language import say, to_say
 from salescrew.models.answers.explained.conflict import Conflict, Member
 from salescrew.models.answers.slot_staff import SlotStaff
 from salescrew.models.department.department import Department
-from salescrew.models.plan.words import day_in_words, listed_names
+from salescrew.models.plan.words import day_in_words, in_number, listed_names
 
 _WITHOUT = {True: to_say("can be met"), False: to_say("is still impossible"), None: to_say("not known")}
 _GIVEN = {
@@ -151,7 +151,12 @@ def _overloaded(conflict: Conflict) -> Iterator[str]:
     for row in conflict.overloaded:
         work[row.funnel, row.activity] = work.get((row.funnel, row.activity), 0.0) + row.short
     each = [
-        say("{count} {activity} of {funnel}", count=number(short), activity=activity, funnel=funnel)
+        say(
+            "{count} {activity} of {funnel}",
+            count=number(short),
+            activity=in_number(activity, number(short)),
+            funnel=funnel,
+        )
         for (funnel, activity), short in work.items()
     ]
     first = min(row.week for row in conflict.overloaded)

@@ -9,6 +9,7 @@ from salescrew.cli.render.cells import plain
 from salescrew.cli.render.page import Cell, Column, Table, Word
 from salescrew.language import say, say_as, to_say
 from salescrew.models.answers.explained.explanation import Lever, OddsLever, OddsMissing
+from salescrew.models.department.targets import target_in_words
 
 _TITLES: dict[Lever, str] = {
     "target": to_say("without the target"),
@@ -35,7 +36,7 @@ def sentences(missing: OddsMissing) -> list[str]:
         said.append(
             say(
                 "Most of that is due to {target}: without it all others are met in {odds}.",
-                target=plain(str(target.of)),
+                target=plain(target_in_words(str(target.of))),
                 odds=chance(target.odds),
             )
         )
@@ -96,6 +97,8 @@ def tables(missing: OddsMissing) -> list[Table]:
 
 
 def _of(lever: OddsLever) -> str | None:
-    """Name what a lever is about: a source of chance in our words, or what the plan calls it."""
+    """Name what a lever is about: a target, a source of chance in our words, or what the plan calls it."""
+    if lever.lever == "target" and lever.of is not None:
+        return target_in_words(lever.of)
     words = _WORDS.get(str(lever.of))
     return lever.of if words is None else Word(say(words))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salescrew.cli.pages.words import amount
+from salescrew.cli.pages.words import amount, of_activity
 from salescrew.cli.render.cells import about, number, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as
 from salescrew.models.answers.explained.person import ExplainedPerson, TeamReach
 from salescrew.models.answers.explained.starts import LaterStart
-from salescrew.models.department.targets import is_count
+from salescrew.models.department.targets import is_count, target_in_words
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import role_in_words
-from salescrew.models.plan.words import day_in_digits
+from salescrew.models.plan.words import day_in_digits, in_number
 
 
 def sentences(plan: Plan, person: ExplainedPerson) -> list[str]:
@@ -94,7 +94,7 @@ def left(team: TeamReach | LaterStart) -> str:
             "week of {monday}: {count} {activity} of {funnel} do not fit in{more}",
             monday=day_in_digits(work.week),
             count=number(work.short),
-            activity=work.activity,
+            activity=in_number(work.activity, number(work.short)),
             funnel=work.funnel,
             more=_more_weeks(len(team.overloaded) - 1),
         )
@@ -144,7 +144,12 @@ def _targets(plan: Plan, person: ExplainedPerson) -> Iterator[str]:
         count = amount(plan, target.brought) if money else number(target.brought)
         of = share(target.brought / target.wanted)
         brought.append(
-            say("{amount} of {target} ({share} of the target)", amount=count, target=target.target, share=of)
+            say(
+                "{amount} of {target} ({share} of the target)",
+                amount=count,
+                target=target_in_words(target.target),
+                share=of,
+            )
         )
     if brought:
         yield say("What {name} opens and answers brings {what}.", name=person.name, what=", ".join(brought))
@@ -156,7 +161,7 @@ def _week(person: ExplainedPerson) -> Iterator[str]:
     if person.role is None:
         return
     weeks = max(1, person.weeks_there)
-    asked = [f"{about(count / weeks)} {activity}" for activity, count in person.quotas.items()]
+    asked = [of_activity(about(count / weeks), activity) for activity, count in person.quotas.items()]
     slots = person.duty_slots / weeks
     duty = [say("{slots} duty slots", slots=about(slots))] if slots else []
     if asked or duty:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.cli.pages.explain.person import left
-from salescrew.cli.pages.words import amount
+from salescrew.cli.pages.words import amount, of_activity
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as
 from salescrew.models.answers.explained.without import Done, TargetWithout, Without
-from salescrew.models.department.targets import is_count
+from salescrew.models.department.targets import is_count, target_in_words
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role, role_in_words
-from salescrew.models.plan.words import listed_names
+from salescrew.models.plan.words import in_number, listed_names
 
 
 def sentences(plan: Plan, found: Without, headcount: int | None) -> list[str]:
@@ -45,7 +45,8 @@ def _carried(found: Without, names: str) -> str:
 
 def _done(done: Done) -> list[str]:
     duty = [say("{slots} duty slots", slots=number(done.duty_slots))] if done.duty_slots else []
-    return duty + [f"{number(count)} {activity}" for activity, count in done.quotas.items() if count]
+    asked = [(activity, number(count)) for activity, count in done.quotas.items() if count]
+    return duty + [of_activity(count, in_number(activity, count)) for activity, count in asked]
 
 
 def _fewest(plan: Plan, found: Without, names: str, headcount: int | None) -> Iterator[str]:
@@ -102,7 +103,7 @@ def _targets(plan: Plan, found: Without) -> Iterator[str]:
     falls = [target for target in found.targets if target.left < target.planned]
     if falls:
         said = listed_names(
-            say("{target} to {amount}", target=target.target, amount=_much(plan, target, target.left))
+            say("{target} to {amount}", target=target_in_words(target.target), amount=_much(plan, target, target.left))
             for target in falls
         )
         yield say(
@@ -118,7 +119,7 @@ def _much(plan: Plan, target: TargetWithout, value: float) -> str:
 def _target_table(plan: Plan, found: Without) -> Table:
     rows: list[list[Cell]] = [
         [
-            target.target,
+            target_in_words(target.target),
             _much(plan, target, target.wanted),
             _much(plan, target, target.planned),
             _much(plan, target, target.left),

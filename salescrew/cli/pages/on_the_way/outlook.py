@@ -12,7 +12,7 @@ from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
 from salescrew.language import say, say_as, to_say, to_say_as
 from salescrew.models.answers.progress import CatchUp, Help, Indicator, Outlook, Progress, TargetPace
 from salescrew.models.department.targets import is_count, target_in_words
-from salescrew.models.plan.words import listed_names
+from salescrew.models.plan.words import in_number, listed_names
 from salescrew.models.tracking.pace import outlook_of
 
 _MOST_NAMED = 3
@@ -138,8 +138,8 @@ def _to_be_done(progress: Progress) -> str:
     for row in (row for one in progress.managers for row in one.activities if row.funnel is None):
         left[row.activity] = left.get(row.activity, 0.0) + row.left
         behind[row.activity] = behind.get(row.activity, 0.0) + row.behind
-    asked = [f"{about(amount)} {plain(activity)}" for activity, amount in left.items() if amount]
-    late = [f"{about(amount)} {plain(activity)}" for activity, amount in behind.items() if amount]
+    asked = [_so_many(activity, amount) for activity, amount in left.items() if amount]
+    late = [_so_many(activity, amount) for activity, amount in behind.items() if amount]
     if not asked:
         return ""
     if late:
@@ -149,6 +149,11 @@ def _to_be_done(progress: Progress) -> str:
             late=listed_names(late),
         )
     return say("From now on {asked} are asked for.", asked=listed_names(asked))
+
+
+def _so_many(activity: str, amount: float) -> str:
+    written = about(amount)
+    return f"{written} {plain(in_number(activity, written))}"
 
 
 def _needed(row: CatchUp) -> str:

@@ -29,7 +29,7 @@ from salescrew.models.answers.replan import (
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.so_far import DueWork
-from salescrew.models.plan.words import listed_names
+from salescrew.models.plan.words import in_number, listed_names
 from salescrew.models.schedule.schedule import Schedule
 
 _SOME_MONEY = 1.0
@@ -152,7 +152,8 @@ def _undone(replan: Replan) -> str:
         amounts[row.activity] = amounts.get(row.activity, 0.0) + row.amount
     if not amounts:
         return ""
-    work = listed_names(f"{about(amount)} {activity}" for activity, amount in amounts.items())
+    written = ((activity, about(amount)) for activity, amount in amounts.items())
+    work = listed_names(f"{amount} {in_number(activity, amount)}" for activity, amount in written)
     return say("Not all work can be done: {work} find no time; the targets still count what hangs on them.", work=work)
 
 

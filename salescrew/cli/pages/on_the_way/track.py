@@ -199,7 +199,7 @@ def _people(progress: Progress) -> Table:
         for one in progress.managers
         for number, row in enumerate(one.activities)
     ]
-    return Table("people", say("People"), columns, rows, say(_PEOPLE_NOTE))
+    return Table("people", say_as("title", "People"), columns, rows, say(_PEOPLE_NOTE))
 
 
 def _span(span: Span, is_over: bool = True) -> str | None:
@@ -329,7 +329,7 @@ def _pipeline(progress: Progress) -> Table:
         Column(say("stage"), "name"),
         Column(say("items"), "number"),
         Column(say("by plan"), "number"),
-        Column(say("worth"), "money"),
+        Column(say_as("open items", "worth"), "money"),
         Column(say_as("heading", "in time"), "money"),
     ]
     rows: list[Sequence[Cell]] = [

@@ -8,7 +8,7 @@ from salescrew.cli.render.cells import number, plain, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as
 from salescrew.models.answers.result import MissingReserve, OneFewer, OpenSlot, Overload, Result, Stretch
-from salescrew.models.plan.words import all_of
+from salescrew.models.plan.words import all_of, in_number
 
 _ALIKE = 0.0011
 """Reaches that differ by less are as good as the same: what is proven is so within a thousandth."""
@@ -207,9 +207,15 @@ def _left(
     for row in overloaded:
         amounts[row.activity] = amounts.get(row.activity, 0.0) + row.short
     undone = [
-        say_as("undone", "{amount} {activity}", amount=number(amount), activity=plain(activity))
+        say_as(
+            "undone",
+            "{amount} {activity}",
+            amount=number(amount),
+            activity=plain(in_number(activity, number(amount))),
+        )
         for activity, amount in amounts.items()
     ]
     if not undone:
         return ""
-    return say("{told} stay undone {how_much}", told=all_of(undone), how_much=how_much)
+    alone = len(undone) == 1 and number(sum(amounts.values())) == "1"
+    return say("{told} {n:stays|stay} undone {how_much}", told=all_of(undone), how_much=how_much, n=1 if alone else 2)

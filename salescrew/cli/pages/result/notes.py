@@ -19,7 +19,7 @@ from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role, role_in_words
-from salescrew.models.plan.words import activity_in_words, day_in_words, either_of, listed_names
+from salescrew.models.plan.words import activity_in_words, day_in_words, either_of, in_number, listed_names
 from salescrew.models.schedule.schedule import Schedule
 
 
@@ -174,7 +174,12 @@ def _patterns_not_taken(schedule: Schedule) -> Iterator[str]:
 def _in_words(pattern: Mapping[str, int]) -> str:
     """Write a day pattern as `90 calls, 1 duty`."""
     return ", ".join(
-        say_as("day pattern", "{count} {activity}", count=count, activity=activity_in_words(activity))
+        say_as(
+            "day pattern",
+            "{count} {activity}",
+            count=count,
+            activity=activity_in_words(in_number(activity, str(count))),
+        )
         for activity, count in sorted(pattern.items())
         if count
     )

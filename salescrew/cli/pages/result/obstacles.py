@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from salescrew.cli.pages.result.staying import names_in_short
 from salescrew.cli.pages.result.weeks import which_weeks
 from salescrew.cli.render.cells import plain, share
 from salescrew.language import say
@@ -22,9 +23,25 @@ def obstacles_sentences(schedule: Schedule) -> str:
     """Say of each figure that is above what it is to be which it is, and what is in the way."""
     even, horizon = schedule.result.evenness, schedule.department.horizon
     rows = () if even is None else even.above
-    return " ".join(
-        say("{above}: {because}.", above=_above(schedule, row), because=_because(horizon, row)) for row in rows
-    )
+    said = [say("{above}: {because}.", above=_above(schedule, row), because=_because(horizon, row)) for row in rows]
+    return " ".join([*said, *_other_roles(schedule)])
+
+
+def _other_roles(schedule: Schedule) -> Iterator[str]:
+    """Say of people who are alike and have not all the same role why that is."""
+    even = schedule.result.evenness
+    for row in () if even is None else even.other_roles:
+        names = names_in_short(row.names)
+        if row.because == "weeks":
+            yield say(
+                "{names} are alike and have different roles: with the same one their weeks would be far from even.",
+                names=names,
+            )
+        elif row.because == "as_good":
+            yield say(
+                "{names} are alike and have different roles: no team as good was found in which they have fewer.",
+                names=names,
+            )
 
 
 def _above(schedule: Schedule, row: AboveAim) -> str:

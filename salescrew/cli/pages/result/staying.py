@@ -26,16 +26,16 @@ def who_stays(plan: Plan, result: Result) -> str:
     join = [member.name for member in result.managers if member.hired]
     joining = say("nobody joins")
     if join:
-        joining = say("{n} {n:joins|join}: {names}", n=len(join), names=_names(join))
+        joining = say("{n} {n:joins|join}: {names}", n=len(join), names=names_in_short(join))
     if not left:
         return f"{_all(there)}; {joining}." if join else f"{_all(there)}."
     staying = say("nobody stays")
     if stay:
-        staying = say("{n} {n:stays|stay}: {names}", n=len(stay), names=_names(stay))
+        staying = say("{n} {n:stays|stay}: {names}", n=len(stay), names=names_in_short(stay))
     of_all = say("Of your {n}, {staying}; {joining}.", n=len(there), staying=staying, joining=joining)
     without = say(
         "{names} {n:is|are} left without a role; {keeping}.",
-        names=_names(left),
+        names=names_in_short(left),
         n=len(left),
         keeping=_keeping(plan, result),
     )
@@ -72,7 +72,7 @@ def _keeping(plan: Plan, result: Result) -> str:
     return say("with everyone kept (`--keep-everyone`) it takes {n} {n:person|people}", n=stays.headcount)
 
 
-def _names(names: Sequence[str]) -> str:
+def names_in_short(names: Sequence[str]) -> str:
     """List names, those of a profile that follow each other as one."""
     parts = _runs(names)
     if len(parts) > MOST_NAMES:

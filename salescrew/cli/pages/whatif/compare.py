@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.words import amount, persons, subtitle, unfinished
+from salescrew.cli.pages.words import amount, difference, subtitle, unfinished
 from salescrew.cli.render.cells import plain, share
 from salescrew.cli.render.page import Cell, Column, Figure, Page, Table, Word
-from salescrew.models.answers.comparison import Comparison, ConfigurationRow, Verdict
+from salescrew.language import say, say_as, to_say
+from salescrew.models.answers.comparison import Comparison, ConfigurationRow, RowStatus, Verdict
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.words import listed_names
-from salescrew.models.variants.configurations import STANDARD
+from salescrew.models.plan.sections.targets import AimName
+from salescrew.models.plan.words import day_and_month, listed_names
+from salescrew.models.variants.configurations import STANDARD, configuration_in_words
 
 _FIGURES = (
     "status",
@@ -29,14 +31,27 @@ _FIGURES = (
     "free_days",
 )
 _WHOLE_COST = ("cost", "cost_bound")
-OVER_HORIZON = "over the horizon"
-_NOTE = (
-    "people: in brackets hunters+inbound+mixed%s. reach: the share of all targets at once that the team could get to; "
+_STATUS: dict[RowStatus, str] = {
+    "optimal": to_say("optimal"),
+    "feasible": to_say("feasible"),
+    "infeasible": to_say("infeasible"),
+    "no_answer": to_say("no answer"),
+    "impossible": to_say("impossible"),
+}
+_NOTHING = 1e-6
+_NOTE = to_say(
+    "people: in brackets hunters+inbound+mixed. reach: the share of all targets at once that the team could get to; "
     "where the plan cannot be met, that the best team gets to. one fewer: the reach of the best team of one person "
     "fewer. spare: the share of what the days hold that no quota asks for. free days: days of a person with neither "
     "duty nor quota."
 )
-_DUTY_NOTE = (
+_NOTE_WITH_CLOSERS = to_say(
+    "people: in brackets hunters+inbound+mixed+closers. reach: the share of all targets at once that the team could "
+    "get to; where the plan cannot be met, that the best team gets to. one fewer: the reach of the best team of one "
+    "person fewer. spare: the share of what the days hold that no quota asks for. free days: days of a person with "
+    "neither duty nor quota."
+)
+_DUTY_NOTE = to_say(
     "duty slots a week: of those who answer leads, on average (least-most). one absence: on the worst day for somebody "
     "to be away, so many of that person's duty slots nobody else can take."
 )
@@ -45,9 +60,10 @@ _DUTY_NOTE = (
 def comparison_page(department: Department, found: Comparison) -> Page:
     """Write which configuration is best, the table, and what is to be said of single configurations."""
     plan, tables = department.plan, [_table(found)]
-    remarks: list[list[Cell]] = [[_cell(row), text] for row in found.rows if (text := _remark(row))]
+    remarks: list[list[Cell]] = [[configuration(row), text] for row in found.rows if (text := _remark(row))]
     if remarks:
-        tables.append(Table("remarks", "Remarks", [Column("configuration", "name"), Column("remark")], remarks))
+        columns = [Column(say("configuration"), "name"), Column(say("remark"))]
+        tables.append(Table("remarks", say("Remarks"), columns, remarks))
     return Page(
         headline(plan, found),
         subtitle(department),
@@ -56,9 +72,9 @@ def comparison_page(department: Department, found: Comparison) -> Page:
     )
 
 
-def _cell(row: ConfigurationRow) -> str:
+def configuration(row: ConfigurationRow) -> str:
     """Give the name of a configuration, which is ours or the user's."""
-    return Word(row.name) if row.name in STANDARD else row.name
+    return Word(configuration_in_words(row.name)) if row.name in STANDARD else row.name
 
 
 # ---- which is best
@@ -68,103 +84,130 @@ def headline(plan: Plan, found: Comparison) -> str:
     """Say what the plan takes as it is."""
     planned = found.as_planned
     if planned.has_team:
-        return f"As planned it takes {_people_and_cost(plan, planned)}."
+        return say("As planned it takes {what}.", what=_people_and_cost(plan, planned))
     if planned.status == "infeasible":
-        return f"As planned nobody meets the plan: {_how_far(planned)}."
-    return "As planned no answer was found in time."
+        return say("As planned nobody meets the plan: {how_far}.", how_far=_how_far(planned))
+    return say("As planned no answer was found in time.")
 
 
 def verdict_text(plan: Plan, found: Comparison) -> str:
     """Say which of the other configurations is best, and what the next one lacks."""
     verdict = found.verdict
     if verdict is None:
-        return "No other configuration is possible."
+        return say("No other configuration is possible.")
     best = found.row(verdict.best)
     told, text = [found.as_planned, best], _best(plan, found.as_planned, best, verdict)
     if verdict.next is not None:
         following = found.row(verdict.next)
         told.append(following)
         text += f"; {_lack(plan, best, following, verdict)}"
-    unproven = " Not all of this was proven in time." if any(row.status == "feasible" for row in told) else ""
-    return f"{text}.{unproven}"
+    is_unproven = any(row.status == "feasible" for row in told)
+    return f"{text}. {say('Not all of this was proven in time.')}" if is_unproven else f"{text}."
 
 
 def _best(plan: Plan, planned: ConfigurationRow, best: ConfigurationRow, verdict: Verdict) -> str:
     """Say what makes the best of the others so, measured by the plan as it is."""
     names = [_named(name) for name in (best.name, *verdict.as_good)]
-    who, one = listed_names(names), len(names) == 1
+    who, count = listed_names(names), len(names)
     if best.status == "no_answer":
-        return "For no other configuration an answer was found in time"
+        return say("For no other configuration an answer was found in time")
     if not best.has_team:
-        return f"No other configuration meets the plan; {who} {'comes' if one else 'come'} nearest: {_how_far(best)}"
-    is_best = f"Of the others {who} {'is' if one else 'are'} best: {_people_and_cost(plan, best)}"
+        return say(
+            "No other configuration meets the plan; {names} {n:comes|come} nearest: {how_far}",
+            names=who,
+            n=count,
+            how_far=_how_far(best),
+        )
+    what = _people_and_cost(plan, best)
     if not planned.has_team:
-        return is_best
-    more = _differences(plan, planned, best)
-    return f"{is_best} ({more})" if more else f"Of the others {who} {'does' if one else 'do'} as well"
+        return say("Of the others {names} {n:is|are} best: {what}", names=who, n=count, what=what)
+    if more := _differences(plan, planned, best):
+        return say(
+            "Of the others {names} {n:is|are} best: {what} ({differences})",
+            names=who,
+            n=count,
+            what=what,
+            differences=more,
+        )
+    return say("Of the others {names} {n:does|do} as well", names=who, n=count)
 
 
 def _lack(plan: Plan, best: ConfigurationRow, other: ConfigurationRow, verdict: Verdict) -> str:
     """Say in what the next one is worse than the best."""
-    name = _named(other.name)
+    name, differences = _named(other.name), _differences(plan, best, other)
     match verdict.lacks:
         case "answer":
-            return f"for {name} no answer was found in time"
+            return say("for {name} no answer was found in time", name=name)
         case "plan":
-            return f"{name} cannot meet the plan: {_how_far(other)}"
+            return say("{name} cannot meet the plan: {how_far}", name=name, how_far=_how_far(other))
         case "people":
-            return f"{name} takes {_differences(plan, best, other)}{_why_not_fewer(other)}"
-        case "monthly_cost" if other.headcount != best.headcount:
-            return f"{name} takes {_differences(plan, best, other)}"
-        case "cost" if other.headcount != best.headcount:
-            return f"{name} takes {_differences(plan, best, other)}"
+            return say("{name} takes {differences}{why}", name=name, differences=differences, why=_why_not_fewer(other))
+        case "monthly_cost" | "cost" if other.headcount != best.headcount:
+            return say("{name} takes {differences}", name=name, differences=differences)
         case "monthly_cost" | "cost":
-            return f"{name} costs {_differences(plan, best, other)} than that{_with_hires(best, other)}"
-    return f"{name} gets less far: {share(other.reach or 0.0)} of the plan, not {share(best.reach or 0.0)}"
+            return say(
+                "{name} costs {differences} than that{hires}",
+                name=name,
+                differences=differences,
+                hires=_with_hires(best, other),
+            )
+    return say(
+        "{name} gets less far: {share} of the plan, not {best}",
+        name=name,
+        share=share(other.reach or 0.0),
+        best=share(best.reach or 0.0),
+    )
 
 
 def _with_hires(best: ConfigurationRow, other: ConfigurationRow) -> str:
     """Say that there are more people or fewer to be hired, which is what costs differ by most often."""
     if other.hires == best.hires:
         return ""
-    return f", with {other.hires} {'hire' if other.hires == 1 else 'hires'}, not {best.hires}"
+    return say(", with {n} {n:hire|hires}, not {best}", n=other.hires or 0, best=best.hires)
 
 
 def _why_not_fewer(row: ConfigurationRow) -> str:
     """Say how far one person fewer gets, which is why a configuration takes so many."""
     if row.headcount is None or row.one_fewer is None or not row.one_fewer_proven:
         return ""
-    return f", since {persons(row.headcount - 1)} reach {share(row.one_fewer)} of the plan there at best"
+    return say(
+        ", since {n} {n:person|people} reach {share} of the plan there at best",
+        n=row.headcount - 1,
+        share=share(row.one_fewer),
+    )
 
 
 def _named(name: str) -> str:
     """Write the name of a configuration within a sentence."""
-    return name if name in STANDARD else f'"{plain(name)}"'
+    if name in STANDARD:
+        return say_as("configuration", "{name}", name=configuration_in_words(name))
+    return say('"{name}"', name=plain(name))
 
 
 def _differences(plan: Plan, one: ConfigurationRow, other: ConfigurationRow) -> str:
     """Say by how many people and how much money another row is more, what differs."""
-    people = (other.headcount or 0) - (one.headcount or 0)
-    told = []
-    if people:
-        told.append(f"{persons(abs(people))} {'more' if people > 0 else 'fewer'}")
-    for was, now, unit in ((one.monthly_cost, other.monthly_cost, "a month"), (one.cost, other.cost, OVER_HORIZON)):
-        cost = (now or 0.0) - (was or 0.0)
-        if abs(cost) > 1e-6:
-            told.append(f"{amount(plan, abs(cost))} {unit} {'more' if cost > 0 else 'less'}")
+    aims: tuple[tuple[AimName, float], ...] = (
+        ("people", (other.headcount or 0) - (one.headcount or 0)),
+        ("monthly_cost", (other.monthly_cost or 0.0) - (one.monthly_cost or 0.0)),
+        ("cost", (other.cost or 0.0) - (one.cost or 0.0)),
+    )
+    told = [difference(plan, aim, more) for aim, more in aims if abs(more) > _NOTHING]
     return listed_names(told) if told else ""
 
 
 def _people_and_cost(plan: Plan, row: ConfigurationRow) -> str:
-    cost = f", {amount(plan, row.monthly_cost)} a month" if row.monthly_cost else ""
-    cost += f", {amount(plan, row.cost)} {OVER_HORIZON}" if row.cost else ""
-    return f"{persons(row.headcount)}{cost}"
+    told = [say("{n} {n:person|people}", n=row.headcount or 0)]
+    told += [say("{cost} a month", cost=amount(plan, row.monthly_cost))] if row.monthly_cost else []
+    told += [say("{cost} over the horizon", cost=amount(plan, row.cost))] if row.cost else []
+    return ", ".join(told)
 
 
 def _how_far(row: ConfigurationRow) -> str:
     if row.reach is None:
-        return "not even what comes by itself can be done"
-    return f"{share(row.reach)} of it " + ("as far as was found" if row.reach_proven is False else "at best")
+        return say("not even what comes by itself can be done")
+    if row.reach_proven is False:
+        return say("{share} of it as far as was found", share=share(row.reach))
+    return say("{share} of it at best", share=share(row.reach))
 
 
 # ---- the table
@@ -175,20 +218,25 @@ def _table(found: Comparison) -> Table:
     rows = found.rows
     has_cost, has_duty = any(row.monthly_cost for row in rows), any(row.duty for row in rows)
     activities = _activities(found)
-    columns = [Column("configuration", "name"), Column("status"), Column("people", "count"), Column("hires", "count")]
-    columns += [Column("cost\na month", "money")] if has_cost else []
+    columns = [
+        Column(say("configuration"), "name"),
+        Column(say("status")),
+        Column(say("people"), "count"),
+        Column(say("hires"), "count"),
+    ]
+    columns += [Column(say("cost\na month"), "money")] if has_cost else []
     has_whole_cost = any(row.cost for row in rows)
-    columns += [Column("cost over\nthe horizon", "money")] if has_whole_cost else []
-    columns += [Column("reach", "share"), Column("one\nfewer", "share")]
+    columns += [Column(say("cost over\nthe horizon"), "money")] if has_whole_cost else []
+    columns += [Column(say("reach"), "share"), Column(say("one\nfewer"), "share")]
     has_odds = any(row.odds is not None for row in rows)
-    columns += [Column("odds", "share")] if has_odds else []
-    columns += [Column(f"spare\n{activity}", "share") for activity in activities]
-    columns += [Column("free\ndays", "count")]
-    columns += [Column("duty slots\na week", "number"), Column("one absence")] if has_duty else []
+    columns += [Column(say("odds"), "share")] if has_odds else []
+    columns += [Column(say("spare\n{activity}", activity=activity), "share") for activity in activities]
+    columns += [Column(say("free\ndays"), "count")]
+    columns += [Column(say("duty slots\na week"), "number"), Column(say("one absence"))] if has_duty else []
     cells: list[list[Cell]] = []
     for row in rows:
         spare = {one.activity: one.spare / one.allowed for one in row.spare}
-        line: list[Cell] = [_cell(row), row.status.replace("_", " ")]
+        line: list[Cell] = [configuration(row), say(_STATUS[row.status])]
         line += [_people(row, with_closers=_has_closers(found)), row.hires]
         line += [*([row.monthly_cost] if has_cost else []), *([row.cost] if has_whole_cost else [])]
         line += [_reach(row), _one_fewer(row), *([row.odds] if has_odds else [])]
@@ -196,7 +244,7 @@ def _table(found: Comparison) -> Table:
         line += [_duty(row), _absence(row)] if has_duty else []
         cells.append(line)
     note = _note(found, has_duty=has_duty)
-    return Table("configurations", "Configurations", columns, cells, note, blank="-")
+    return Table("configurations", say("Configurations"), columns, cells, note, blank="-")
 
 
 def _activities(found: Comparison) -> list[str]:
@@ -204,17 +252,16 @@ def _activities(found: Comparison) -> list[str]:
 
 
 def _note(found: Comparison, *, has_duty: bool) -> str:
-    closers = "+closers" if _has_closers(found) else ""
-    notes = [_NOTE % closers, *([_DUTY_NOTE] if has_duty else [])]
+    notes = [say(_NOTE_WITH_CLOSERS if _has_closers(found) else _NOTE), *([say(_DUTY_NOTE)] if has_duty else [])]
     if any(row.odds is not None for row in found.rows):
-        notes.append("odds: of meeting all targets together with these quotas.")
+        notes.append(say("odds: of meeting all targets together with these quotas."))
     if any(row.headcount_bound not in (None, row.headcount) for row in found.rows if row.headcount is not None):
-        notes.append("people: with 9-10, 10 would do and fewer than 9 would not.")
+        notes.append(say("people: with 9-10, 10 would do and fewer than 9 would not."))
     reaches = [cell for row in found.rows for cell in (_reach(row), _one_fewer(row))]
     if any(isinstance(cell, Figure) and cell.mark for cell in reaches):
-        notes.append("94%+: so much was found, and whether more is possible is not known.")
-    if "none" in reaches:
-        notes.append("none: not even what comes by itself can be done.")
+        notes.append(say("94%+: so much was found, and whether more is possible is not known."))
+    if any(isinstance(cell, str) for cell in reaches):
+        notes.append(say("none: not even what comes by itself can be done."))
     return " ".join(notes)
 
 
@@ -233,14 +280,18 @@ def _people(row: ConfigurationRow, *, with_closers: bool) -> Figure | None:
 
 def _reach(row: ConfigurationRow) -> Figure | str | None:
     if row.reach is None:
-        return "none" if row.status == "infeasible" else None
+        return say_as("reach", "none") if row.status == "infeasible" else None
     return Figure(row.reach, mark="+" if row.reach_proven is False else "")
 
 
 def _one_fewer(row: ConfigurationRow) -> Figure | str | None:
     if row.one_fewer_proven is None:
         return None
-    return "none" if row.one_fewer is None else Figure(row.one_fewer, mark="" if row.one_fewer_proven else "+")
+    return (
+        say_as("reach", "none")
+        if row.one_fewer is None
+        else Figure(row.one_fewer, mark="" if row.one_fewer_proven else "+")
+    )
 
 
 def _duty(row: ConfigurationRow) -> Figure | None:
@@ -249,16 +300,22 @@ def _duty(row: ConfigurationRow) -> Figure | None:
 
 def _absence(row: ConfigurationRow) -> str | None:
     if row.day_off is None:
-        return "none open" if row.duty else None
+        return say("none open") if row.duty else None
     away = row.day_off
-    return f"{away.uncovered} of {away.covers} ({away.manager}, {away.date.day} {away.date:%b})"
+    return say(
+        "{open} of {covers} ({manager}, {day})",
+        open=away.uncovered,
+        covers=away.covers,
+        manager=away.manager,
+        day=day_and_month(away.date),
+    )
 
 
 def _remark(row: ConfigurationRow) -> str:
     """Say why a configuration has no answer, who is not available, or that it is another one's plan."""
     parts = [row.reason] if row.reason else []
-    parts += [f"same plan: {row.same_as}"] if row.same_as else []
-    parts += [f"without {listed_names(row.left_out)}"] if row.left_out else []
+    parts += [say("same plan: {name}", name=configuration_in_words(row.same_as))] if row.same_as else []
+    parts += [say("without {names}", names=listed_names(row.left_out))] if row.left_out else []
     return "; ".join(parts)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from salescrew.cli.pages.duty_steps import more_slots
 from salescrew.cli.pages.words import subtitle, unfinished
 from salescrew.cli.render.cells import share, written
 from salescrew.cli.render.page import Cell, Column, Figure, Page, Table
+from salescrew.language import say, say_as
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
 from salescrew.models.department.department import Department
 
@@ -21,32 +24,38 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
     )
     has_reach = bool(department.goals) and _tells_reach(found)
     has_odds = found.base.odds is not None
-    columns = [Column("input"), Column("now", "number")]
-    for what in ("lower", "higher"):
-        columns += [Column(what, "number"), Column("people", "count")]
-        columns += [Column("cost", "money")] if costs else []
-        columns += [Column("reach", "share")] if has_reach else []
-        columns += [Column("odds", "share")] if has_odds else []
+    columns = [Column(say("input")), Column(say_as("value", "now"), "number")]
+    for what in (say("lower"), say("higher")):
+        columns += [Column(what, "number"), Column(say("people"), "count")]
+        columns += [Column(say("cost"), "money")] if costs else []
+        columns += [Column(say("reach"), "share")] if has_reach else []
+        columns += [Column(say("odds"), "share")] if has_odds else []
     notes = [_note(row) for row in found.rows]
-    columns += [Column("note")] if any(notes) else []
+    columns += [Column(say("note"))] if any(notes) else []
     rows: list[list[Cell]] = []
     for row, said in zip(found.rows, notes, strict=True):
         cells: list[Cell] = [row.title, _value(row, row.value)]
         for side in (row.low, row.high):
             cells += _side(row, side, costs, has_odds, has_reach)
         rows.append([*cells, said][: len(columns)])
-    note = f"reach: the share of all targets that {whose(found)} gets to, in its roles." if has_reach else ""
-    if has_odds:
-        note += " odds: of meeting all targets if today's quotas are worked and the input turns out so."
-    if any(side is not None and side.status == "feasible" for row in found.rows for side in (row.low, row.high)):
-        note += " people: with 9-10, 10 would do and fewer than 9 would not."
-    if any(side is not None and side.status == "no_answer" for row in found.rows for side in (row.low, row.high)):
-        note += " ?: not known yet, or not in time."
-    if any(row.is_relative for row in found.rows):
-        note += " effectiveness: in all roles at once, as a share of today's."
-    title = f"Each input {share(found.by)} lower and higher"
-    table = Table("sensitivity", title, columns, rows, note.strip(), blank="-")
+    title = say("Each input {share} lower and higher", share=share(found.by))
+    table = Table("sensitivity", title, columns, rows, " ".join(_notes(found, has_reach, has_odds)), blank="-")
     return Page(headline(found), subtitle(department), [table], paragraphs=[unfinished(finished=found.finished)])
+
+
+def _notes(found: Sensitivity, has_reach: bool, has_odds: bool) -> Iterator[str]:
+    """Explain the columns, and the marks that occur."""
+    statuses = {side.status for row in found.rows for side in (row.low, row.high) if side is not None}
+    if has_reach:
+        yield say("reach: the share of all targets that {team} gets to, in its roles.", team=whose(found))
+    if has_odds:
+        yield say("odds: of meeting all targets if today's quotas are worked and the input turns out so.")
+    if "feasible" in statuses:
+        yield say("people: with 9-10, 10 would do and fewer than 9 would not.")
+    if "no_answer" in statuses:
+        yield say("?: not known yet, or not in time.")
+    if any(row.is_relative for row in found.rows):
+        yield say("effectiveness: in all roles at once, as a share of today's.")
 
 
 def _tells_reach(found: Sensitivity) -> bool:
@@ -58,31 +67,47 @@ def _tells_reach(found: Sensitivity) -> bool:
 
 def _note(row: SensitivityRow) -> str:
     """Say why a value is another one, and where the people on duty are others."""
-    sides = [("lower", row.low), ("higher", row.high)]
-    duty = [f"{which}: {more_slots(side.duty_slots)} a week" for which, side in sides if side and side.duty_slots]
+    sides = [(say("lower"), row.low), (say("higher"), row.high)]
+    duty = [
+        say("{which}: {slots} a week", which=which, slots=more_slots(side.duty_slots))
+        for which, side in sides
+        if side and side.duty_slots
+    ]
     return "; ".join(filter(None, [row.note, *duty]))
 
 
 def whose(found: Sensitivity) -> str:
     """Name the team whose reach is shown."""
     if found.base.status == "infeasible":
-        return "the team that gets furthest with the plan as it is"
-    return "the team of today's answer"
+        return say("the team that gets furthest with the plan as it is")
+    return say("the team of today's answer")
 
 
 def headline(found: Sensitivity) -> str:
     """Say in a line what the plan comes to as it is."""
     base = found.base
-    reach = "" if base.reach is None else f" reach {share(base.reach)} of it"
+    reach = None if base.reach is None else share(base.reach)
     match base.status:
+        case "infeasible" if reach is None:
+            return say("The plan as it is cannot be met: not even what comes by itself is done.")
         case "infeasible":
-            who = f"the {len(found.team)} who get furthest{reach}" if reach else "not even what comes by itself is done"
-            return f"The plan as it is cannot be met: {who}."
+            return say(
+                "The plan as it is cannot be met: the {n} who get furthest reach {share} of it.",
+                n=len(found.team),
+                share=reach,
+            )
         case "no_answer":
-            return "How many people the plan takes as it is was not found in time."
-    people = "1 person meets" if base.headcount == 1 else f"{people_text(base)} people meet"
-    also = f", and {'could' if reach else ''}{reach}" if reach else ""
-    return f"{people} the plan as it is{also}."
+            return say("How many people the plan takes as it is was not found in time.")
+    count = base.headcount or 0
+    people = "1" if count == 1 else people_text(base)
+    if reach is None:
+        return say("{people} {n:person meets|people meet} the plan as it is.", people=people, n=count)
+    return say(
+        "{people} {n:person meets|people meet} the plan as it is, and could reach {share} of it.",
+        people=people,
+        n=count,
+        share=reach,
+    )
 
 
 def people_text(effect: Effect) -> str:
@@ -92,7 +117,7 @@ def people_text(effect: Effect) -> str:
 
 def _people(effect: Effect) -> Figure | str:
     if effect.status == "infeasible":
-        return "none"
+        return say_as("people", "none")
     return "?" if effect.headcount is None else Figure(effect.headcount, low=effect.headcount_bound)
 
 
@@ -110,7 +135,7 @@ def _value(row: SensitivityRow, value: float) -> Figure:
 def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool, has_odds: bool, has_reach: bool) -> list[Cell]:
     if side is None:
         return [None, None, *([None] * (costs + has_reach + has_odds))]
-    unknown = "?" if side.status == "no_answer" else "none"
+    unknown = "?" if side.status == "no_answer" else say_as("reach", "none")
     reach = unknown if side.reach is None else side.reach
     further = [side.monthly_cost] * costs + [reach] * has_reach + [side.odds] * has_odds
     return [_value(row, side.value), _people(side), *further]
@@ -121,7 +146,7 @@ def all_columns(found: Sensitivity) -> Table:
     columns = [Column(name) for name in ("input", "path", "kind", "now")]
     columns += [Column(f"{side}_{figure}") for side in ("low", "high") for figure in _OF_A_CHANGE]
     as_it_is: list[Cell] = [None, *(getattr(found.base, figure) for figure in _FIGURES[1:]), 0]
-    rows: list[list[Cell]] = [["the plan as it is", None, None, None, *as_it_is, *as_it_is]]
+    rows: list[list[Cell]] = [[say("the plan as it is"), None, None, None, *as_it_is, *as_it_is]]
     for row in found.rows:
         cells: list[Cell] = [row.title, row.path, row.kind, row.value]
         for side in (row.low, row.high):

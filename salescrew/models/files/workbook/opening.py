@@ -57,16 +57,12 @@ def opened_workbook(content: bytes, name: str, todo: str, most_cells: int = MOST
 
 def unreadable(error: Exception, name: str, todo: str) -> Exception:
     """Refuse a workbook that the reader trips over."""
-    return refused(
-        [
-            say(
-                "must be a workbook that can be read, got a fault in it: {error}. {todo}",
-                error=shown(str(error) or type(error).__name__),
-                todo=todo,
-            )
-        ],
-        name,
+    sentence = say(
+        "must be a workbook that can be read, got a fault in it: {fault}. {todo}",
+        fault=shown(str(error) or type(error).__name__),
+        todo=todo,
     )
+    return refused([sentence], name)
 
 
 def error_cells(content: bytes) -> dict[str, dict[str, str]]:
@@ -118,22 +114,17 @@ def _check_size(content: bytes, name: str, todo: str, most_cells: int) -> None:
             entries = packed.infolist()
             size = sum(entry.file_size for entry in entries)
             if size > MOST_UNPACKED:
-                raise refused(
-                    [
-                        say(
-                            "must unpack to at most {most:,} MB, got {size:,}. {todo}",
-                            most=MOST_UNPACKED // 1_000_000,
-                            size=size // 1_000_000,
-                            todo=todo,
-                        )
-                    ],
-                    name,
+                sentence = say(
+                    "must unpack to at most {most:,} MB, got {n:,}. {todo}",
+                    most=MOST_UNPACKED // 1_000_000,
+                    n=size // 1_000_000,
+                    todo=todo,
                 )
+                raise refused([sentence], name)
             sheets = [entry for entry in entries if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", entry.filename, re.I)]
             if not sheets:
-                raise refused(
-                    [say("must be a workbook such as .xlsx or .xls, got another kind of file. {todo}", todo=todo)], name
-                )
+                sentence = say("must be a workbook such as .xlsx or .xls, got another kind of file. {todo}", todo=todo)
+                raise refused([sentence], name)
             for entry in sheets:
                 with packed.open(entry) as sheet:
                     _check_places(iter(lambda: sheet.read(_CHUNK), b""), name, most_cells)
@@ -150,18 +141,14 @@ def _check_places(chunks: Iterator[bytes], name: str, most_cells: int) -> None:
         height = max([height, *map(int, set(_ROW.findall(text)))])
         before = text[-_OVERLAP:]
     if width * height > most_cells:
-        raise refused(
-            [
-                say(
-                    "must have a sheet of at most {most:,} cells, got one of {rows:,} rows and {columns:,} columns. "
-                    "Delete what is far away.",
-                    most=most_cells,
-                    rows=height,
-                    columns=width,
-                )
-            ],
-            name,
+        sentence = say(
+            "must have a sheet of at most {most:,} cells, got one of {rows:,} rows and {columns:,} columns. Delete "
+            "what is far away.",
+            most=most_cells,
+            rows=height,
+            columns=width,
         )
+        raise refused([sentence], name)
 
 
 def number_of_column(letters: str) -> int:

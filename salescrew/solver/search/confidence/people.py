@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+from salescrew.language import say
 from salescrew.models.answers.result import OddsOfPeople, Result
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock
@@ -45,7 +46,7 @@ class OddsByPeople:
         for people in range(max(fewest, count - EFFORT.fewer_people), count) if self.mixes is not None else ():
             if self.clock.is_over():
                 break
-            self.progress(f"what {people} people can promise")
+            self.progress(say("what {n} people can promise", n=people))
             with contextlib.suppress(TimeIsUpError):
                 fewer.append(self._row(people, most_of_fewer))
         return *fewer, row_of(self.department, result, self.bound(count))

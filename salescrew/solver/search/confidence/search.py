@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from salescrew.language import say
 from salescrew.models.answers.result import FIELD_OF, ConfidenceVerdict, Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
@@ -204,7 +205,7 @@ class ConfidenceSearch:
 
     def _search(self, mixes: Mixes | None, average: Result) -> bool:
         """Search; tell whether it is proven that no team has the odds."""
-        self.progress("what the odds take")
+        self.progress(say("what the odds take"))
         if mixes is None:
             self._raise_all(average)
             return False
@@ -300,7 +301,7 @@ class ConfidenceSearch:
         for _ in range(EFFORT.raises):
             if self.clock.is_over() or (self.best is not None and not _exceeds(self.best.value, self.bound)):
                 return
-            self.progress(f"a team with {100 * (times - 1):.0f} % to spare")
+            self.progress(say("a team with {share} % to spare", share=f"{100 * (times - 1):.0f}"))
             found = self._raised(times)
             if found is None or self._keep(found):
                 most = times

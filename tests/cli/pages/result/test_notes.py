@@ -143,7 +143,7 @@ def test_the_menu_that_is_used_up_is_not_named() -> None:
     plan["day_patterns"].remove({"duty": 2})
     assert said(plan, result) == []
     plan["day_patterns"] += [{"duty": 2}, {"calls": 3, "meetings": 1}]
-    assert said(plan, result) == ["day_patterns: nobody has a day of the patterns (2 duty) and (3 calls, 1 meetings)."]
+    assert said(plan, result) == ["day_patterns: nobody has a day of the patterns (2 duty) and (3 calls, 1 meeting)."]
 
 
 def test_leads_that_come_on_days_off_are_counted() -> None:

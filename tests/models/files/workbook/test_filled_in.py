@@ -9,10 +9,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from salescrew.errors import InputError
+from salescrew.language import speaking
 from salescrew.models.files.workbook.reading import plan_of_workbook
 from salescrew.models.files.workbook.writing import plan_workbook
+from salescrew.models.load import load
 from salescrew.models.plan.plan import Plan
 from tests.models.files.workbook.test_round_trip import SMALL, TWO, with_values
+from tests.pages import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -294,3 +297,26 @@ def test_headings_say_what_they_mean_and_are_protected(book):
         '"mon,tue,wed,thu,fri,sat,sun"',
     }
     assert people[f"{column(people, 'absence')}2"].number_format == "0%"
+
+
+def test_words_of_cells_may_be_russian():
+    with speaking("ru"):
+        content = plan_workbook(load(ROOT / "examples" / "consulting.yaml"))
+    book = load_workbook(io.BytesIO(content))
+    shown = {str(cell.value) for row in book["Воронки"].iter_rows() for cell in row}
+    assert {"исходящие", "входящие"} <= shown
+    assert not {"outbound", "inbound"} & shown
+    lists = [one.formula1 for one in book["Люди"].data_validations.dataValidation if one.type == "list"]
+    assert '"хантер,входящие,смешанная,клоузер"' in lists
+    assert '"да,нет"' in lists
+    assert plan_of_workbook(content, "team.xlsx") == load(ROOT / "examples" / "consulting.yaml")
+
+
+def test_a_mistyped_heading_in_russian_is_refused():
+    with speaking("ru"):
+        book = load_workbook(io.BytesIO(plan_workbook(with_values(managers=TWO))))
+    people = book["Люди"]
+    next(cell for cell in people[1] if cell.value == "стоимость в месяц").value = "стоимость в месяцы"
+    assert refusals(book)[0].endswith(
+        "must be a known heading, got стоимость в месяцы. Did you mean стоимость в месяц? Begin one of your own with #."
+    )
