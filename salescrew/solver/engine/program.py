@@ -250,6 +250,7 @@ def least(
     nodes: int | None = None,
     hint: Sequence[float] = (),
     otherwise: bool = False,
+    anew: bool = True,
 ) -> Outcome:
     """Find the least value of an objective over a program; whole columns of a solution have whole numbers.
 
@@ -267,6 +268,8 @@ def least(
         Values of all columns of a solution to start from.
     otherwise
         Search under other conditions than usual, and only for whether there is a solution: the first one ends it.
+    anew
+        Whether HiGHS may begin its search tree anew with what it has learned, which helps proofs rather than solutions.
     """
     if clock.is_over():
         return Outcome(State.UNKNOWN, -INFINITY)
@@ -284,6 +287,8 @@ def least(
     def run(this: Engine) -> Outcome:
         parameters = _parameters(this, clock, gap, nodes, SOLVER.whole_program if is_whole else SOLVER.linear)
         _adapt(this, parameters, for_its_bound=program.for_its_bound, otherwise=otherwise)
+        if this is Engine.HIGHS and not anew:
+            parameters.highs.bool_options["mip_allow_restart"] = False
         result = _run(this, model, parameters, start)
         if this is engine and result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE:
             raise _RefusedError("what it found is imprecise")

@@ -23,7 +23,7 @@ class ReplanEffort:
     together, next_group
         How many people's days are planned again at once (large neighbourhood search), and how many others come next.
     tries, group_nodes
-        How often a few people's days are planned again, and the nodes for each time.
+        How often a few people's days are planned again, and the nodes for each time: hardly anything is found later.
     few_off, share_off
         How far from its bound, as a number or as a share, a count may be for its proof to be worth a long search.
     more_given_up
@@ -57,7 +57,7 @@ class ReplanEffort:
     together: int = 4
     next_group: int = 2
     tries: int = 5
-    group_nodes: int = 5
+    group_nodes: int = 1
     few_off: int = 2
     share_off: float = 0.1
     more_given_up: float = 0.1

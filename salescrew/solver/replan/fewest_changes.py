@@ -162,7 +162,11 @@ class FewestChanges:
             found += [start, self._with(self._days_of(start), self._changed)]
         best = self._best(found, self._changed)
         is_large = start is not None and len(self.program.lower) > EFFORT.large
-        best, bound = self._to_the_end(best, bound, EFFORT.first_nodes if is_large else nodes(self.program))
+        if not is_large:
+            best, bound = self._to_the_end(best, bound, nodes(self.program))
+        elif not self._is_far(best, bound):
+            # where much is to be bettered, a few people's days at a time do that sooner than all at once
+            best, bound = self._to_the_end(best, bound, EFFORT.first_nodes)
         if best.has_solution and self._is_far(best, bound):
             best = self._bettered(best, self._changed, bound)
             if not self._is_far(best, bound):
@@ -188,7 +192,7 @@ class FewestChanges:
         groups, tries, idle = list(self._groups()), 0, 0
         while groups and idle < len(groups) and tries < EFFORT.tries and count(best, objective) > bound:
             group = groups[tries % len(groups)]
-            tried = self._with(self._choices_but_of(group, best), objective, EFFORT.group_nodes, best)
+            tried = self._with(self._choices_but_of(group, best), objective, EFFORT.group_nodes, best, anew=False)
             is_better = tried.has_solution and count(tried, objective) < count(best, objective)
             tries, idle = tries + 1, 0 if is_better else idle + 1
             best = tried if is_better else best
@@ -208,12 +212,16 @@ class FewestChanges:
         objective: Sequence[Term],
         effort: int | None = None,
         start: Outcome | None = None,
+        *,
+        anew: bool = True,
     ) -> Outcome:
         """Solve with some columns settled."""
         effort = nodes(self.program) // EFFORT.to_find if effort is None else effort
         hint = () if start is None else start.values
         with self.program.settling(settled):
-            return least(self.program, objective, clock=self.clock, gap=1 - WITHIN.whole, nodes=effort, hint=hint)
+            return least(
+                self.program, objective, clock=self.clock, gap=1 - WITHIN.whole, nodes=effort, hint=hint, anew=anew
+            )
 
     @staticmethod
     def _best(outcomes: Sequence[Outcome], objective: Sequence[Term]) -> Outcome:

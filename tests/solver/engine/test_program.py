@@ -11,6 +11,7 @@ import pytest
 
 from salescrew.errors import ModelError
 from salescrew.models.department.department import Department
+from salescrew.solver.engine import program as engine
 from salescrew.solver.engine.program import Clock, Engine, Program, State, least
 from salescrew.solver.engine.settle import rounded, unsplit
 from salescrew.solver.search import trial
@@ -114,3 +115,20 @@ def test_a_relaxed_roster_that_is_kept_is_free_again_after_any_exception(
         trial.reach_of(department, team, Clock(None), QUICK)
     assert seen[1] != seen[0]
     assert (made[0].program.lower, made[0].program.upper) == seen[0]
+
+
+def test_a_search_tree_is_begun_anew_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[bool] = []
+    usual = engine._run
+
+    def noting(which: Engine, model: Any, parameters: Any, start: Any) -> Any:
+        told.append(dict(parameters.highs.bool_options).get("mip_allow_restart", True))
+        return usual(which, model, parameters, start)
+
+    monkeypatch.setattr(engine, "_run", noting)
+    program = Program()
+    column = program.column(5.0, whole=True)
+    program.row([(column, 2.0)], at_least=3.0)
+    found = [least(program, [(column, 1.0)], clock=Clock(None), anew=anew) for anew in (True, False)]
+    assert [one.objective for one in found] == [2.0, 2.0]
+    assert told == [True, False]
