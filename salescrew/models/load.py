@@ -431,7 +431,7 @@ def _utf8(content: str | bytes, name: str) -> str:
                 name, UnreadableError(None, say("must be text, got a workbook. Name the file of text that is meant."))
             )
         if raw.startswith(_OTHER_ENCODINGS):
-            got = "UTF-16 or UTF-32"
+            got = say("UTF-16 or UTF-32")
         sentence = say("must be text in UTF-8, got {got}. Save the file as UTF-8.", got=got)
         _refuse(name, UnreadableError(raw.count(b"\n", 0, error.start) + 1, sentence))
     return text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")

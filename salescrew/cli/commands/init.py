@@ -130,14 +130,8 @@ def _look_beside(file: Path) -> None:
         except (OSError, ValueError):
             found = None
         if not isinstance(found, dict) or found.get("title") != SCHEMA_TITLE:
-            raise InputError(
-                [
-                    say(
-                        "{beside}: must be the schema of plans, got another file. Give that file another name.",
-                        beside=beside,
-                    )
-                ]
-            )
+            wrong = say("must be the schema of plans, got another file. Give that file another name.")
+            raise InputError([f"{beside}: {wrong}"])
 
 
 def _write_beside(file: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salescrew.cli.render.cells import date, money, plain
-from salescrew.language import say, to_say
+from salescrew.language import say, say_as, to_say
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.targets import AimName
@@ -39,6 +39,11 @@ def difference(plan: Plan, name: AimName, more: float) -> str:
     if more > 0:
         return say("{cost} over the horizon more", cost=cost)
     return say("{cost} over the horizon less", cost=cost)
+
+
+def of_activity(count: str, activity: str) -> str:
+    """Write how much of an activity that is."""
+    return say_as("amount of an activity", "{count} {activity}", count=count, activity=activity)
 
 
 NOT_FINISHED = to_say("Not finished: Ctrl-C came before all was known. What is missing is left open.")

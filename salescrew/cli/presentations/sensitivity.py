@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salescrew.cli.pages.whatif.drawn import sensitivity_html
 from salescrew.cli.pages.whatif.sensitivity import all_columns, sensitivity_page
 from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.render.presentation import Presentation
@@ -26,6 +27,7 @@ def presented(plan: Plan, found: Sensitivity) -> Presentation:
             say("How far the team gets with each input lower and higher"),
             ((to_say("reach"), to_say("lower")), (to_say("reach"), to_say("higher"))),
         ),
+        html=lambda: sensitivity_html(sensitivity_page(Department(plan), found), found),
         lists=lambda: all_columns(found),
         picture=lambda: _picture(Department(plan), found),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salescrew.cli.pages.whatif.drawn import sweep_html
 from salescrew.cli.pages.whatif.sweep import sweep_page
 from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.render.presentation import Presentation
@@ -25,6 +26,7 @@ def presented(plan: Plan, found: Sweep) -> Presentation:
         workbook=lambda: sheets_with_chart(
             sweep_page(Department(plan), found), say("How far a team gets with other values, and how surely")
         ),
+        html=lambda: sweep_html(plan, sweep_page(Department(plan), found), found),
         lists=lambda: sweep_csv(plan, found),
         picture=lambda: _picture(Department(plan), found),
     )

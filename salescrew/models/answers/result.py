@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field, model_serializer, model_validator
 
+from salescrew.language import say
 from salescrew.models.answers.evenness import Evenness
 from salescrew.models.answers.replan import Replan
 from salescrew.models.answers.row import Figure, Row, SparseRow
@@ -343,7 +344,16 @@ class Result(Tabular):
             Where it has no such rows, or pandas is not installed.
         """
         if rows not in ROWS:
-            raise refused([f"must be one of {', '.join(ROWS)}, got {shown(rows)}. Choose one of these."], "rows")
+            raise refused(
+                [
+                    say(
+                        "must be one of {names}, got {got}. Choose one of these.",
+                        names=", ".join(ROWS),
+                        got=shown(rows),
+                    )
+                ],
+                "rows",
+            )
         return frame_of(rows_of(getattr(self, rows) or ()))
 
     def to_json(self) -> str:

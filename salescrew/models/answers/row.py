@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
+from salescrew.language import to_say
 from salescrew.models.plan.sections.record import Sparse
 from salescrew.models.plan.sections.signatures import ReadableSignature
 
@@ -28,7 +29,7 @@ class SparseRow(Sparse, Row):
     """A record of an answer that leaves out some fields where there is nothing to say."""
 
 
-NOT_DONE = "not done before Ctrl-C"
+NOT_DONE = to_say("not done before Ctrl-C")
 """The reason of a row that was left open."""
 
 

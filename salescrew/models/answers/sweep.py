@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from salescrew.language import with_marks
+from salescrew.language import say, with_marks
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.row import Row, SparseRow
 from salescrew.models.answers.tabular import Cells, Tabular, rows_of
@@ -176,7 +176,7 @@ def cell_of(
         reach=_rounded(reach),
         reach_proven=reach_proven,
         odds=_rounded(result.odds.all) if result.odds is not None else None,
-        reason="not even what comes by itself can be done" if nothing else "",
+        reason=say("not even what comes by itself can be done") if nothing else "",
         **team,
     )
 

@@ -8,6 +8,7 @@ from salescrew.language import looked_up, say, say_as, to_say
 from salescrew.models.files.tree import Scalar, Tree, UnreadableError, no_mapping
 from salescrew.models.plan.numbers import PlainNumber, could_be_thousands
 from salescrew.models.plan.values import shown
+from salescrew.models.plan.words import any_of
 
 MOST_CHARACTERS = 1_000_000
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
@@ -78,15 +79,31 @@ _REASONS = (
     to_say("while scanning a plain scalar"),
 )
 """What the reader says most often."""
+_TOKENS = (
+    to_say("<block end>"),
+    to_say("<block mapping start>"),
+    to_say("<block sequence start>"),
+    to_say("<document start>"),
+    to_say("<scalar>"),
+    to_say("<stream end>"),
+)
+"""What it calls parts of a text."""
 
 
 def _reason(said: str) -> str:
     """Give a reason of the reader, in the language that is spoken where it has it."""
     if found := re.fullmatch("expected (.+), but found (.+)", said):
-        return say("expected {this}, but found {that}", this=found[1], that=found[2])
+        return say("expected {this}, but found {that}", this=_tokens(found[1]), that=_tokens(found[2]))
+    if found := re.fullmatch("expected (.+), but got (.+)", said):
+        return say("expected {this}, but got {that}", this=_tokens(found[1]), that=_tokens(found[2]))
     if found := re.fullmatch("found character (.+) that cannot start any token", said):
         return say("found character {this} that cannot start any token", this=found[1])
     return looked_up(said) if said in _REASONS else said
+
+
+def _tokens(said: str) -> str:
+    """Write what the reader calls parts of a text, of which one may be meant."""
+    return any_of(looked_up(part.strip("'")) if part.strip("'") in _TOKENS else part for part in said.split(" or "))
 
 
 def _syntax(reason: str) -> str:

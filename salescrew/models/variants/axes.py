@@ -17,6 +17,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from salescrew.errors import InputError
+from salescrew.language import say, to_say
 from salescrew.letters import visible
 from salescrew.models.answers.sweep import Axis
 from salescrew.models.department.ties import is_counted_over_horizon
@@ -48,7 +49,15 @@ def axis_in(text: str) -> tuple[str, str]:
     """
     match = re.fullmatch(r'((?:"[^"]*"|[^"=])*)=(.*)', text, re.DOTALL)
     if match is None or not match[1].strip() or not match[2].strip():
-        raise InputError([f"--vary: must be a path and its values, got {shown(text)}. Write it as {_EXAMPLE}."])
+        raise InputError(
+            [
+                say(
+                    "--vary: must be a path and its values, got {got}. Write it as {example}.",
+                    got=shown(text),
+                    example=_EXAMPLE,
+                )
+            ]
+        )
     return match[1].strip(), match[2].strip()
 
 
@@ -71,11 +80,25 @@ def axes_of(plan: Plan, vary: Vary) -> tuple[Axis, ...]:
     if problems:
         raise InputError(problems)
     if not axes:
-        raise InputError([f"--vary: must name at least one part of the plan, got none. Write it as {_EXAMPLE}."])
+        raise InputError(
+            [
+                say(
+                    "--vary: must name at least one part of the plan, got none. Write it as {example}.",
+                    example=_EXAMPLE,
+                )
+            ]
+        )
     cells = math.prod(len(axis.values) for axis in axes)
     if cells > MOST_CELLS:
-        todo = "Take larger steps, or vary less at once."
-        raise InputError([f"--vary: must make at most {MOST_CELLS:,} cells, got {cells:,}. {todo}"])
+        raise InputError(
+            [
+                say(
+                    "--vary: must make at most {most:,} cells, got {n:,}. Take larger steps, or vary less at once.",
+                    most=MOST_CELLS,
+                    n=cells,
+                )
+            ]
+        )
     return tuple(axes)
 
 
@@ -99,11 +122,21 @@ def _axis(path: str, values: str | Sequence[object]) -> Axis:
         else:
             read.append(_value(path, item))
     if not read:
-        raise InputError([f"{path}: must have at least one value, got none. Write some, such as {_EXAMPLE}."])
+        raise InputError(
+            [
+                say(
+                    "{path}: must have at least one value, got none. Write some, such as {example}.",
+                    path=path,
+                    example=_EXAMPLE,
+                )
+            ]
+        )
     labels = tuple(label for _, label in read)
     if len(set(labels)) < len(labels):
         twin = Counter(labels).most_common(1)[0][0]
-        raise InputError([f"{path}: must have each value once, got {twin} twice. Remove one of them."])
+        raise InputError(
+            [say("{path}: must have each value once, got {got} twice. Remove one of them.", path=path, got=twin)]
+        )
     return Axis(path=path, values=tuple(value for value, _ in read), labels=labels)
 
 
@@ -117,8 +150,16 @@ def _listed(path: str, text: str) -> list[object]:
         tree = None
     data = None if tree is None or tree.problems else tree.data()
     if not isinstance(data, list):
-        todo = "Write a range such as 3%..8%:1%, or a list such as 3%,5%,8%."
-        raise InputError([f"{path}: must have values as in a plan file, got {shown(text)}. {todo}"])
+        raise InputError(
+            [
+                say(
+                    "{path}: must have values as in a plan file, got {got}. Write a range such as 3%..8%:1%, or a list "
+                    "such as 3%,5%,8%.",
+                    path=path,
+                    got=shown(text),
+                )
+            ]
+        )
     return data
 
 
@@ -130,13 +171,30 @@ def _value(path: str, item: object) -> tuple[JsonValue, str]:
             number, unit = _amount(item.strip())
             return _plain(number), _label(number, unit)
         if _MEANT_AS_RANGE.search(item):
-            raise InputError([f"{path}: must be a range of numbers, got {shown(item)}. Write it as {_EXAMPLE}."])
+            raise InputError(
+                [
+                    say(
+                        "{path}: must be a range of numbers, got {got}. Write it as {example}.",
+                        path=path,
+                        got=shown(item),
+                        example=_EXAMPLE,
+                    )
+                ]
+            )
         return item, _text(item)
     if isinstance(item, dt.date):
         return item.isoformat(), item.isoformat()
     if isinstance(item, int | float) and not isinstance(item, bool):
         if not math.isfinite(item) or abs(item) > LARGEST:
-            raise InputError([f"{path}: must be at most 1e15 in size, got {shown(item)}. Write a smaller number."])
+            raise InputError(
+                [
+                    say(
+                        "{path}: must be at most 1e15 in size, got {got}. Write a smaller number.",
+                        path=path,
+                        got=shown(item),
+                    )
+                ]
+            )
         number = Decimal(repr(item))
         return _plain(number), _label(number, "")
     data, problems = plain(item)
@@ -149,24 +207,51 @@ def _range(path: str, text: str, match: re.Match[str], most: int) -> list[tuple[
     """Count from one end of a range to the other, both included where the step hits them."""
     low, high, step = match[1].strip(), match[2].strip(), (match[3] or "").strip()
     if not step:
-        raise InputError([f"{path}: must be a range with a step, got {shown(text)}. Write {low}..{high}:STEP."])
+        raise _wrong_range(
+            to_say("{path}: must be a range with a step, got {got}. Write {example}."),
+            path,
+            text,
+            f"{low}..{high}:{say('STEP')}",
+        )
     (first, unit), (last, last_unit), (by, step_unit) = _amount(low), _amount(high), _amount(step)
     units = {unit, last_unit, step_unit}
     if "%" in units and len(units) > 1:
-        todo = "Write all three with % or none."
-        raise InputError([f"{path}: must be a range in one unit, got {shown(text)}. {todo}"])
+        raise _wrong_range(
+            to_say("{path}: must be a range in one unit, got {got}. Write all three with % or none."), path, text
+        )
     if by <= 0:
-        todo = f"Write a step such as in {low}..{high}:{step.lstrip('-+') if by else '1' + step_unit}."
-        raise InputError([f"{path}: must be a range with a step above 0, got {shown(text)}. {todo}"])
+        raise _wrong_range(
+            to_say("{path}: must be a range with a step above 0, got {got}. Write a step such as in {example}."),
+            path,
+            text,
+            f"{low}..{high}:{step.lstrip('-+') if by else '1' + step_unit}",
+        )
     if last < first:
-        raise InputError([f"{path}: must be a range from low to high, got {shown(text)}. Write {high}..{low}:{step}."])
+        raise _wrong_range(
+            to_say("{path}: must be a range from low to high, got {got}. Write {example}."),
+            path,
+            text,
+            f"{high}..{low}:{step}",
+        )
     count = int((last - first) / by) + 1
     if count > most:
-        todo = "Take larger steps."
-        raise InputError([f"{path}: must have at most {MOST_CELLS:,} values, got {count:,}. {todo}"])
+        raise InputError(
+            [
+                say(
+                    "{path}: must have at most {most:,} values, got {n:,}. Take larger steps.",
+                    path=path,
+                    most=MOST_CELLS,
+                    n=count,
+                )
+            ]
+        )
     scale = max((one for one in units if one), key=lambda one: _UNITS[one], default="")
     numbers = [first + number * by for number in range(count)]
     return [(_plain(number), _label(number, scale)) for number in numbers]
+
+
+def _wrong_range(template: str, path: str, text: str, example: str = "") -> InputError:
+    return InputError([say(template, path=path, got=shown(text), example=example)])
 
 
 def _amount(text: str) -> tuple[Decimal, str]:

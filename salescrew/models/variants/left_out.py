@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from salescrew.errors import InputError
+from salescrew.language import say
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import listed
 
@@ -32,7 +33,8 @@ def without_people(plan: Plan, names: Collection[str]) -> Plan:
         ):
             raise
         got = listed(names)
-        raise InputError([f"without: must leave somebody in the plan, got {got}. Name fewer people."]) from None
+        sentence = say("without: must leave somebody in the plan, got {got}. Name fewer people.", got=got)
+        raise InputError([sentence]) from None
 
 
 class _Left:

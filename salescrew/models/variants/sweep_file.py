@@ -152,12 +152,16 @@ class SweepFile:
     def _locked(self) -> IO[bytes]:
         """Open the file, or begin it, and keep everyone else from it."""
         if self.path.is_dir():
-            raise InputError([f"{self.path}: must be a file, got a folder. Name a file in it."])
+            raise InputError([say("{path}: must be a file, got a folder. Name a file in it.", path=self.path)])
         if self.path.exists() and not self.path.is_file():
-            raise InputError([f"{self.path}: must be a file, got a device. Name a file."])
+            raise InputError([say("{path}: must be a file, got a device. Name a file.", path=self.path)])
         if not self.path.parent.is_dir():
-            got = f"got {self.path.parent}. Create that folder first."
-            raise InputError([f"{self.path}: must be in a folder that exists, {got}"])
+            sentence = say(
+                "{path}: must be in a folder that exists, got {folder}. Create that folder first.",
+                path=self.path,
+                folder=self.path.parent,
+            )
+            raise InputError([sentence])
         while True:
             try:
                 file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b")
@@ -165,8 +169,12 @@ class SweepFile:
                 raise self._unwritable(error) from None
             if not _lock(file):
                 file.close()
-                todo = "Wait for its end, or name another file."
-                raise InputError([f"{self.path}: must not be in use, got one that a sweep is writing. {todo}"])
+                sentence = say(
+                    "{path}: must not be in use, got one that a sweep is writing. Wait for its end, or name another "
+                    "file.",
+                    path=self.path,
+                )
+                raise InputError([sentence])
             # whoever had it before may have put another file in its place
             if self.path.exists() and os.path.samestat(os.fstat(file.fileno()), self.path.stat()):
                 return file
@@ -192,8 +200,12 @@ class SweepFile:
             raise self._other() from None
 
     def _other(self) -> InputError:
-        got = "got one of another plan or with other values, or one that was changed by hand"
-        return InputError([f"{self.path}: must be new or the file of this very sweep, {got}. Name another file."])
+        sentence = say(
+            "{path}: must be new or the file of this very sweep, got one of another plan or with other values, or one "
+            "that was changed by hand. Name another file.",
+            path=self.path,
+        )
+        return InputError([sentence])
 
     def _write(self, text: str) -> None:
         try:

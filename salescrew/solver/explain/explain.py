@@ -20,6 +20,7 @@ from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
+from salescrew.models.plan.words import either_of
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.variants.limits import as_asked
@@ -88,7 +89,9 @@ def explain(
     refuse_wrong_arguments(time_limit, plan=(plan, Plan), result=(result, Result | None))
     is_usual, what = what is None, _usual(person, week, without) if what is None else what
     if unknown := [one for one in what if one not in QUESTIONS]:
-        raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
+        raise InputError(
+            [say("what: must be {questions}, got {got}.", questions=either_of(QUESTIONS), got=shown(unknown[0]))]
+        )
     clock, tell = Clock(time_limit), Tell(progress)
     if result is not None:
         plan = as_asked(plan, result)
@@ -162,8 +165,11 @@ def _of_this_plan(plan: Plan, result: Result) -> Result:
     if violations := verify(plan, result):
         raise InputError(
             [
-                f"result: must be an answer to this plan, got one that does not keep to it ({violations[0]}). "
-                "Solve this plan anew, or leave the result out."
+                say(
+                    "result: must be an answer to this plan, got one that does not keep to it ({why}). Solve this plan "
+                    "anew, or leave the result out.",
+                    why=violations[0],
+                )
             ]
         )
     return result

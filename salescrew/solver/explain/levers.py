@@ -12,7 +12,7 @@ from salescrew.language import say
 from salescrew.models.answers.explained.changes import ChangeKind, Unit
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import people
-from salescrew.models.department.targets import UNDER_WAY
+from salescrew.models.department.targets import UNDER_WAY, target_in_words
 from salescrew.models.department.ties import cost as cost_of
 from salescrew.models.department.under_way import wanted_under_way
 from salescrew.models.on_paper.change_words import could_be_hired, more_like
@@ -124,7 +124,7 @@ def _targets(plan: Plan) -> Iterator[Lever]:
 
         yield Lever("target", "target", say("all targets together"), 1.0, LEVERS.least, all_lowered, "times")
     for path, wanted in targets.items():
-        title = say("the target {target}", target=path.removeprefix("target."))
+        title = say("the target {target}", target=target_in_words(path.removeprefix("target.")))
         lever = Lever("target", path, title, wanted, wanted * LEVERS.least, _setting(plan, path))
         yield lever
 

@@ -112,7 +112,8 @@ def replan(
         replanned = with_promised_odds(plan, replanned, made)
     replanned = with_plan(plan, replanned)
     if violations := verify(plan, replanned, result):
-        raise ModelError("a plan made anew did not survive the checker: " + "; ".join(map(str, violations[:5])))
+        told = "; ".join(map(str, violations[:5]))
+        raise ModelError(say("a plan made anew did not survive the checker: {violations}", violations=told))
     return replanned
 
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from salescrew.language import say
 from salescrew.models.answers.result import FIELD_OF, EveryoneStays, Result, Status
 from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
@@ -59,7 +60,7 @@ def with_everyone(
     department = Department(keeping_everyone(plan))
     if plan.target.confidence is not None or department.is_wide:
         return result
-    Tell(progress)("what keeping everyone takes")
+    Tell(progress)(say("what keeping everyone takes"))
     together = [person for person in department.everyone if person.name in team or not person.hired]
     if not any(person.hired for person in together) and _may_idle(department, together):
         stays = _stays("optimal", together)

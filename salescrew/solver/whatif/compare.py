@@ -77,7 +77,7 @@ def compare(
                 tell(say("{done} of {all} configurations solved", done=done, all=len(tasks)))
     except KeyboardInterrupt:
         is_known = any(row.status != "impossible" for row in rows.values())
-        left = {one.name: row_without_team(one, "no_answer", NOT_DONE) for one in every}
+        left = {one.name: row_without_team(one, "no_answer", say(NOT_DONE)) for one in every}
         raise Interrupted(_written(plan, every, left | rows, same_as, finished=False) if is_known else None) from None
     return _written(plan, every, rows, same_as, finished=True)
 

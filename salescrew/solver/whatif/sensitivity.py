@@ -17,7 +17,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from salescrew.errors import InputError, Interrupted
-from salescrew.language import say
+from salescrew.language import say, with_marks
 from salescrew.models.answers.result import Result, Status, TeamMember
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
 from salescrew.models.answers.step import Watcher
@@ -105,7 +105,7 @@ def sensitivity(
     """
     refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     if not 0 < by < 1:
-        raise InputError([f"by: must be above 0 and below 1, got {shown(by)}. Write 0.1 for 10 %."])
+        raise InputError([say("by: must be above 0 and below 1, got {got}. Write 0.1 for 10 %.", got=shown(by))])
     tell = Tell(progress)
     ends = math.inf if time_limit is None else time.time() + time_limit
     started = time.monotonic()
@@ -160,7 +160,8 @@ class _Sides:
         self.values = (one.value - step, min(one.value + step, one.most))
         self.notes: list[str] = []
         if one.value + step > one.most:
-            self.notes.append(f"at most {one.most:.0%}" if one.most == 1 else f"at most {one.most:g}")
+            most = say("{number}%", number="100") if one.most == 1 else with_marks(f"{one.most:g}")
+            self.notes.append(say("at most {number}", number=most))
         self._plans: list[Plan | None] | None = None
 
     def plans(self, plan: Plan) -> list[Plan | None]:
@@ -175,7 +176,7 @@ class _Sides:
         try:
             return changed(plan, self.one, value)
         except InputError:
-            self.notes.append(f"{shown(value)} would not make a plan")
+            self.notes.append(say("{value} would not make a plan", value=shown(value)))
             return None
 
     def filled(self, plan: Plan, effects: Sequence[Effect | None]) -> SensitivityRow:

@@ -131,7 +131,7 @@ def sweep(
                     file.add(cell)
                 tell(_so_far(len(cells), grid.size))
         except KeyboardInterrupt:
-            left = {task.number + 1: _unanswered(task, "no_answer", NOT_DONE) for task in tasks}
+            left = {task.number + 1: _unanswered(task, "no_answer", say(NOT_DONE)) for task in tasks}
             whole = as_known(left | cells, finished=False)
             raise Interrupted(whole if cells else None) from None
         if file is not None:
@@ -240,7 +240,7 @@ def _reach(department: Department, result: Result, clock: Clock, *, thorough: bo
 
 def _unanswered(task: _Task, status: str, *sentences: str) -> SweepCell:
     """Say why a cell has no answer, in a line."""
-    more = [f"and {len(sentences) - _SENTENCES} more"] if len(sentences) > _SENTENCES else []
+    more = [say("and {n} more", n=len(sentences) - _SENTENCES)] if len(sentences) > _SENTENCES else []
     reason = " ".join(" ".join([*sentences[:_SENTENCES], *more]).split())
     return SweepCell.model_validate(
         {"cell": task.number + 1, "values": task.values, "status": status, "reason": reason}

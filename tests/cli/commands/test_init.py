@@ -15,6 +15,8 @@ from salescrew.models.load import parse
 from salescrew.models.on_paper.arithmetic import arithmetic
 from salescrew.models.plan.written.activities import activities
 from salescrew.models.variants.limits import keeping_everyone
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.search.solve import smallest_team
 from tests.pages import ROOT
 
 LINE = "# yaml-language-server: $schema=salescrew.schema.json\n"
@@ -118,11 +120,9 @@ def test_calls_a_day_of_a_preset_are_the_norm(name, calls):
 @pytest.mark.parametrize("name", PRESETS)
 def test_preset_has_a_sensible_answer(name):
     plan = parse(preset(name), "preset")
-    result = salescrew.solve(plan, reach=False)
-    assert result.status == "optimal"
-    assert result.headcount is not None
-    assert 4 <= result.headcount <= 12
-    assert salescrew.verify(plan, result) == []
+    status, team, bound = smallest_team(Department(plan), Clock(None))
+    assert (status, sum(post.count for post in team)) == ("optimal", bound)
+    assert 4 <= bound <= 12
     assert 8 <= plan.calendar.weeks <= 12
 
 

@@ -73,10 +73,31 @@ def test_a_form_in_russian_is_read_in_either_language():
     headings = [cell.value for cell in sheet[1]]
     assert headings == ["дата", "менеджер", "что", "воронка", "сколько", "сумма", "по плану"]
     assert all(set("абвгдежзиклмнопрст") & set(cell.comment.text) for cell in sheet[1])
+    assert {cell.value for cell in sheet["C"]} >= {"контакты", "лиды", "calls"}
     in_english = read(opened(filled=True, planned=True))
     assert read(book) == in_english
     with speaking("ru"):
         assert read(opened(filled=True)).facts == in_english.facts
+
+
+def test_names_of_the_plan_come_before_words_of_ours():
+    named = Plan.model_validate({**PLAN, "funnels": _with_a_stage(PLAN["funnels"], "контакты")})
+    with speaking("ru"):
+        sheet = load_workbook(io.BytesIO(form_workbook(ROWS, named)))["Факты"]
+    said = {cell.value for cell in sheet["C"]}
+    assert "contacts" in said
+    assert "контакты" not in said
+    book = table(
+        (dt.date(2026, 1, 12), "Anna", "Контакты", "cold", 3), header=("дата", "менеджер", "что", "воронка", "сколько")
+    )
+    (fact,) = read(book).facts
+    assert (fact.kind, fact.of) == ("contacts", "contacts")
+
+
+def _with_a_stage(funnels, name):
+    cold = funnels["cold"]
+    first, *rest = cold["stages"]
+    return {**funnels, "cold": {**cold, "stages": [first, {**rest[0], "name": name}, *rest[1:]]}}
 
 
 def test_a_sheet_a_manager():

@@ -102,7 +102,7 @@ def test_later_interrupts_give_no_worse_answers() -> None:
     # before the first team there is no answer, with one there is, and at the end it is the best
     plan = salescrew.load(CASES / HARD)
     statuses = []
-    for number in range(1, 12):
+    for number in (1, 2, 3, 5, 8, 11):
         told = itertools.count(1)
 
         def stop(_: object, told: itertools.count[int] = told, number: int = number) -> None:

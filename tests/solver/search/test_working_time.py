@@ -142,14 +142,15 @@ DUTY = {
         optimal(5, 5),
     ),
     "lost": (inbound({"holidays": ["2026-03-02"]}, target=deals(10)), optimal(2, 2)),
-    # the first slot that has leads at all: 20 of Monday and 20 of Tuesday take seven
+    # the first slot that has leads at all: 20 of Monday and 20 of Tuesday take four at 12 a head
     "next_day in a slot with leads": (
         inbound(
             {"holidays": ["2026-03-02"]},
             funnels=warm(PAYS, leads={"days_off": "next_day", "by_slot": {"morning": 0}}),
-            managers=people(*[1] * 8),
+            duty={"leads_per_slot": 12},
+            managers=people(*[1] * 5),
         ),
-        optimal(7, 7),
+        optimal(4, 4),
     ),
     # Tuesday's wait for the Saturday that is worked besides; it has no leads of its own
     "next_day on an extra day": (

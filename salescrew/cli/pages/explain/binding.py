@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from salescrew.cli.pages.duty_steps import step_sentences
-from salescrew.cli.pages.words import amount
+from salescrew.cli.pages.words import amount, of_activity
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as
@@ -189,7 +189,7 @@ def _as_people(worth: Worth) -> str:
 
 def _spent(worth: Worth) -> str:
     spent = ((activity, number(count)) for activity, count in (worth.spent or {}).items())
-    return listed_names(f"{count} {in_number(activity, count)}" for activity, count in spent)
+    return listed_names(of_activity(count, in_number(activity, count)) for activity, count in spent)
 
 
 def _worth_table(binding: Binding) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from salescrew.cli.render.cells import written
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
-from salescrew.language import say
+from salescrew.language import say, say_as
 from salescrew.models.answers.explained.changes import Beyond, Change, Changes, Unit
 from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.plan import Plan
@@ -44,7 +44,7 @@ def _enough(plan: Plan, changes: Changes) -> Iterator[Table]:
         title = say("Single changes, each of which lets {n} {n:person|people} do", n=changes.people)
     columns = [
         Column(say("what")),
-        Column(say("now"), "number"),
+        Column(say_as("value", "now"), "number"),
         Column(say("enough"), "number"),
         Column(say("not enough"), "number"),
         Column(say("change"), "share"),
@@ -76,7 +76,7 @@ def _by_size(row: Sequence[Cell]) -> tuple[bool, float]:
 
 def _larger(changes: Changes) -> Iterator[Table]:
     if changes.larger:
-        columns = [Column(say("what")), Column(say("now"), "number"), Column(say("not enough"), "number")]
+        columns = [Column(say("what")), Column(say_as("value", "now"), "number"), Column(say("not enough"), "number")]
         yield Table(
             "larger-changes",
             say("Changes that take more"),
@@ -88,7 +88,7 @@ def _larger(changes: Changes) -> Iterator[Table]:
 
 def _no_help(changes: Changes) -> Iterator[Table]:
     if changes.no_help:
-        columns = [Column(say("what")), Column(say("now"), "number"), Column(say("not even"), "number")]
+        columns = [Column(say("what")), Column(say_as("value", "now"), "number"), Column(say("not even"), "number")]
         yield Table(
             "no-help",
             say("What does not help by itself"),

@@ -97,6 +97,8 @@ def tables(missing: OddsMissing) -> list[Table]:
 
 
 def _of(lever: OddsLever) -> str | None:
-    """Name what a lever is about: a source of chance in our words, or what the plan calls it."""
+    """Name what a lever is about: a target, a source of chance in our words, or what the plan calls it."""
+    if lever.lever == "target" and lever.of is not None:
+        return target_in_words(lever.of)
     words = _WORDS.get(str(lever.of))
     return lever.of if words is None else Word(say(words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salescrew.cli.pages.words import amount
+from salescrew.cli.pages.words import amount, of_activity
 from salescrew.cli.render.cells import about, number, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as
@@ -161,7 +161,7 @@ def _week(person: ExplainedPerson) -> Iterator[str]:
     if person.role is None:
         return
     weeks = max(1, person.weeks_there)
-    asked = [f"{about(count / weeks)} {activity}" for activity, count in person.quotas.items()]
+    asked = [of_activity(about(count / weeks), activity) for activity, count in person.quotas.items()]
     slots = person.duty_slots / weeks
     duty = [say("{slots} duty slots", slots=about(slots))] if slots else []
     if asked or duty:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from salescrew.cli.pages.words import amount
+from salescrew.cli.pages.words import amount, of_activity
 from salescrew.cli.render.cells import count, date, number, share, written
 from salescrew.cli.render.page import Cell, Column, Figure, Table, Word
 from salescrew.language import say, say_as
@@ -29,7 +29,7 @@ _LEADS = "leads"
 
 def sentences(department: Department, chain: QuotaChain) -> list[str]:
     """Say what is asked of the person in the week, and what comes of it."""
-    asked = [f"{count(quota.quota)} {quota.activity}" for quota in chain.quotas]
+    asked = [of_activity(count(quota.quota), quota.activity) for quota in chain.quotas]
     leads = [
         say(
             "{leads} {n:leads|leads} of {funnel} to answer",

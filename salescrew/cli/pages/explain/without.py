@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.cli.pages.explain.person import left
-from salescrew.cli.pages.words import amount
+from salescrew.cli.pages.words import amount, of_activity
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as
@@ -46,7 +46,7 @@ def _carried(found: Without, names: str) -> str:
 def _done(done: Done) -> list[str]:
     duty = [say("{slots} duty slots", slots=number(done.duty_slots))] if done.duty_slots else []
     asked = [(activity, number(count)) for activity, count in done.quotas.items() if count]
-    return duty + [f"{count} {in_number(activity, count)}" for activity, count in asked]
+    return duty + [of_activity(count, in_number(activity, count)) for activity, count in asked]
 
 
 def _fewest(plan: Plan, found: Without, names: str, headcount: int | None) -> Iterator[str]:

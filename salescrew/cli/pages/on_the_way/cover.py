@@ -116,7 +116,7 @@ def _work(found: Cover) -> Table:
         Column(say_as("heading", "day"), "day", group=True),
         Column(say_as("heading", "away"), "name"),
         Column(say("was to do"), "name"),
-        Column(say_as("heading", "until"), "date"),
+        Column(say_as("due", "until"), "date"),
         Column(say("who has time (for how much)"), "name"),
         Column(say_as("heading", "brings"), "money"),
     ]

@@ -60,7 +60,7 @@ _DUTY_NOTE = to_say(
 def comparison_page(department: Department, found: Comparison) -> Page:
     """Write which configuration is best, the table, and what is to be said of single configurations."""
     plan, tables = department.plan, [_table(found)]
-    remarks: list[list[Cell]] = [[_cell(row), text] for row in found.rows if (text := _remark(row))]
+    remarks: list[list[Cell]] = [[configuration(row), text] for row in found.rows if (text := _remark(row))]
     if remarks:
         columns = [Column(say("configuration"), "name"), Column(say("remark"))]
         tables.append(Table("remarks", say("Remarks"), columns, remarks))
@@ -72,7 +72,7 @@ def comparison_page(department: Department, found: Comparison) -> Page:
     )
 
 
-def _cell(row: ConfigurationRow) -> str:
+def configuration(row: ConfigurationRow) -> str:
     """Give the name of a configuration, which is ours or the user's."""
     return Word(configuration_in_words(row.name)) if row.name in STANDARD else row.name
 
@@ -236,7 +236,7 @@ def _table(found: Comparison) -> Table:
     cells: list[list[Cell]] = []
     for row in rows:
         spare = {one.activity: one.spare / one.allowed for one in row.spare}
-        line: list[Cell] = [_cell(row), say(_STATUS[row.status])]
+        line: list[Cell] = [configuration(row), say(_STATUS[row.status])]
         line += [_people(row, with_closers=_has_closers(found)), row.hires]
         line += [*([row.monthly_cost] if has_cost else []), *([row.cost] if has_whole_cost else [])]
         line += [_reach(row), _one_fewer(row), *([row.odds] if has_odds else [])]

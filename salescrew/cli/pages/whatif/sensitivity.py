@@ -24,7 +24,7 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
     )
     has_reach = bool(department.goals) and _tells_reach(found)
     has_odds = found.base.odds is not None
-    columns = [Column(say("input")), Column(say("now"), "number")]
+    columns = [Column(say("input")), Column(say_as("value", "now"), "number")]
     for what in (say("lower"), say("higher")):
         columns += [Column(what, "number"), Column(say("people"), "count")]
         columns += [Column(say("cost"), "money")] if costs else []
@@ -43,13 +43,6 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
     return Page(headline(found), subtitle(department), [table], paragraphs=[unfinished(finished=found.finished)])
 
 
-def _tells_reach(found: Sensitivity) -> bool:
-    """Tell whether it was asked how far the team gets, and it gets anywhere."""
-    if found.base.headcount is not None:
-        return found.base.reach is not None
-    return any(side.reach is not None for row in found.rows for side in (row.low, row.high) if side is not None)
-
-
 def _notes(found: Sensitivity, has_reach: bool, has_odds: bool) -> Iterator[str]:
     """Explain the columns, and the marks that occur."""
     statuses = {side.status for row in found.rows for side in (row.low, row.high) if side is not None}
@@ -63,6 +56,13 @@ def _notes(found: Sensitivity, has_reach: bool, has_odds: bool) -> Iterator[str]
         yield say("?: not known yet, or not in time.")
     if any(row.is_relative for row in found.rows):
         yield say("effectiveness: in all roles at once, as a share of today's.")
+
+
+def _tells_reach(found: Sensitivity) -> bool:
+    """Tell whether it was asked how far the team gets, and it gets anywhere."""
+    if found.base.headcount is not None:
+        return found.base.reach is not None
+    return any(side.reach is not None for row in found.rows for side in (row.low, row.high) if side is not None)
 
 
 def _note(row: SensitivityRow) -> str:

@@ -45,7 +45,7 @@ _DATES: Mapping[Kind, str] = {
     "long day": to_say_as("number format", "dddd d mmmm yyyy"),
 }
 _ON_AXES = to_say_as("number format", "d mmm")
-_PERCENT = to_say_as("number format", "0%")
+_NUMBER, _PERCENT = to_say_as("number format", "#,##0"), to_say_as("number format", "0%")
 
 
 def shaded(shade: int) -> Look:
@@ -112,7 +112,9 @@ def _decimals_of(cell: SheetCell, kind: Kind) -> int:
 def number_format(kind: Kind, decimals: int) -> str:
     """Give the format of a number."""
     after = "." + "0" * decimals if decimals else ""
-    return say_as("number format", _PERCENT).replace("0", f"0{after}") if kind == "share" else f"#,##0{after}"
+    if kind == "share":
+        return say_as("number format", _PERCENT).replace("0", f"0{after}")
+    return f"{say_as('number format', _NUMBER)}{after}"
 
 
 def marked(number_format: str, mark: str) -> str:

@@ -14,11 +14,11 @@ from salescrew.models.department.people import names
 from salescrew.models.facts.actuals import ABSENT, COLUMNS, CONTACTS, LEADS, PERSON
 from salescrew.models.facts.form import FormRow
 from salescrew.models.files.formulas import is_formula
-from salescrew.models.files.workbook.headings import heading_of
+from salescrew.models.files.workbook.headings import heading_of, subject
 from salescrew.models.files.workbook.names import sheet_names
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
-from salescrew.models.plan.written.activities import activities
+from salescrew.models.plan.written.activities import activities, names_of_work
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook as Writer
@@ -61,8 +61,10 @@ class Choices:
     def of(cls, plan: Plan) -> Choices:
         """Give those of a plan."""
         horizon = Horizon(plan)
+        known = names_of_work(plan)
         stages = dict.fromkeys(stage.name for funnel in plan.funnels.values() for stage in funnel.stages)
-        whats = dict.fromkeys([*activities(plan), CONTACTS, LEADS, *stages, PAID, ABSENT])
+        words = [subject(word, known) for word in (CONTACTS, LEADS, PAID, ABSENT)]
+        whats = dict.fromkeys([*activities(plan), *words[:2], *stages, *words[2:]])
         return cls([*names(plan)], [*whats], [*plan.funnels], horizon.first_day, horizon.last_day)
 
 
@@ -92,7 +94,7 @@ def form_workbook(
     with Writer(buffer, options) as book:
         book.set_properties({"created": _CREATED, "author": "salescrew"})
         *titles, lists = sheet_names([*sheets, say_as("sheet", LISTS)])
-        form = _Form(book, Choices.of(plan), lists, columns, filled=filled)
+        form = _Form(book, plan, lists, columns, filled=filled)
         for title, of_sheet in zip(titles, sheets.values(), strict=True):
             form.sheet(title, of_sheet)
         form.lists()
@@ -102,9 +104,10 @@ def form_workbook(
 class _Form:
     """Writes the sheets of the form."""
 
-    def __init__(self, book: Writer, choices: Choices, lists: str, columns: Sequence[str], *, filled: bool) -> None:
+    def __init__(self, book: Writer, plan: Plan, lists: str, columns: Sequence[str], *, filled: bool) -> None:
         self._book = book
-        self._choices = choices
+        self._choices = Choices.of(plan)
+        self._known = names_of_work(plan)
         self._lists = lists
         self._columns = columns
         self._filled = filled
@@ -140,7 +143,7 @@ class _Form:
     def _row(self, sheet: Worksheet, number: int, row: FormRow) -> None:
         count = row.planned if self._filled and row.count is None else row.count
         sheet.write_datetime(number, 0, row.date, self._format({**_DAY, "locked": False}))
-        for column, text in enumerate((row.manager, row.what, row.funnel), start=1):
+        for column, text in enumerate((row.manager, subject(row.what, self._known), row.funnel), start=1):
             self._text(sheet, number, column, text)
         self._number(sheet, number, 4, count, {} if count is not None else _TO_FILL)
         self._number(sheet, number, 5, None if count is None else row.amount, {})

@@ -13,14 +13,16 @@ from salescrew.models.facts.file import said_more_often, without_columns
 from salescrew.models.facts.rows import RowReader, WrongRowError
 from salescrew.models.files.spreadsheet import written
 from salescrew.models.files.workbook.cells import Cell
-from salescrew.models.files.workbook.headings import title_of
+from salescrew.models.files.workbook.headings import subject_of, title_of
 from salescrew.models.files.workbook.opening import error_cells, number_of_column, opened_workbook, unreadable
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import MOST_FOUND, refused, shortened
 from salescrew.models.plan.values import listed
+from salescrew.models.plan.written.activities import names_of_work
 
 _NEEDED = ("date", "what", "count")
 _TODO = to_say("Write the form with `salescrew actuals -o form.xlsx`, and fill it in.")
+_WHAT = COLUMNS.index("what")
 _BEGINS_NOTE = "#"
 _FIRST_ROWS = 20
 _MOST_CELLS = 10_000_000
@@ -51,7 +53,7 @@ def actuals_of_workbook(content: bytes, name: str, plan: Plan, also: Collection[
     InputError
         With everything that is wrong, each as `FILE: SHEET!CELL: column: must be what, got what. What to do.`
     """
-    reader, found = RowReader(plan, also), _Found()
+    reader, found, known = RowReader(plan, also), _Found(), names_of_work(plan)
     headings = 0
     errors = error_cells(content)
     for number, (title, rows) in enumerate(_sheets(content, name)):
@@ -68,7 +70,7 @@ def actuals_of_workbook(content: bytes, name: str, plan: Plan, also: Collection[
             if number_of_column(letters) - 1 in columns.values():
                 sentence = say("must be a value, got {got}. Correct its formula.", got=shows)
                 found.problems.append(f"{name}: {title}!{address}: {sentence}")
-        _read(reader, rows, top, columns, Cell(number, 0, 0, title), name, found)
+        _read(reader, known, rows, top, columns, Cell(number, 0, 0, title), name, found)
     if not headings:
         sentence = say(
             "must have a sheet with the columns {columns}, got none. {todo}",
@@ -105,6 +107,7 @@ def _heading(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]] | N
 
 def _read(
     reader: RowReader,
+    known: Collection[str],
     rows: Sequence[Sequence[object]],
     top: int,
     columns: Mapping[str, int],
@@ -120,6 +123,7 @@ def _read(
         if not any((*texts, person)) or str(row[0]).lstrip().startswith(_BEGINS_NOTE):
             continue
         at = sheet._replace(row=number)
+        texts[_WHAT] = subject_of(texts[_WHAT], known)
         try:
             fact = reader.fact(texts, person)
         except WrongRowError as error:

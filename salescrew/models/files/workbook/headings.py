@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from salescrew.language import spoken
 
@@ -153,6 +153,8 @@ WORDS = {
 }
 """The words out of which a cell has one or several."""
 _RUSSIAN = "ru"
+SUBJECTS = {"contacts": "контакты", "leads": "лиды", "paid": "оплата", "absent": "отсутствие"}
+"""What a fact may be about besides the names of a plan."""
 _APART = re.compile(r"[\s_.\-]+")
 
 
@@ -169,6 +171,17 @@ def sheet_of(name: str) -> str | None:
 def heading_of(title: str) -> str:
     """Give a heading in the language that is spoken, where it has one."""
     return TITLES.get(title, title) if spoken() == "ru" else title
+
+
+def subject(word: str, names: Container[str]) -> str:
+    """Write what a fact is about in the language that is spoken, where no name of the plan is that word."""
+    said = SUBJECTS.get(word, word)
+    return said if spoken() == "ru" and word not in names and said not in names else word
+
+
+def subject_of(cell: str, names: Container[str]) -> str:
+    """Give the word that a cell means, in English or in Russian; names of the plan stay what they are."""
+    return cell if cell in names else _SUBJECTS.get(folded(cell), cell)
 
 
 def title_of(heading: object, titles: Iterable[str]) -> str | None:
@@ -199,4 +212,5 @@ def word_of(said: object, words: Iterable[str]) -> object:
     return next((word for word in words if folded(said) == folded(WORDS.get(word, word))), said)
 
 
+_SUBJECTS = {folded(russian): english for english, russian in SUBJECTS.items()}
 _SHEETS = {folded(name): english for english, russian in SHEETS.items() for name in (english, russian)}

@@ -11,7 +11,7 @@ from salescrew.errors import InputError, Path
 from salescrew.language import say, to_say
 from salescrew.models.files.tree import MOST_VALUES
 from salescrew.models.files.workbook.cells import Cell, Cells
-from salescrew.models.files.workbook.headings import SHEETS, called, named, sheet_of, title_of
+from salescrew.models.files.workbook.headings import SHEETS, TITLES, called, named, sheet_of, title_of
 from salescrew.models.files.workbook.layout import (
     FUNNEL,
     MEANING,
@@ -172,7 +172,7 @@ def _homes(sheets: Sequence[_Sheet]) -> dict[str, Cell]:
     homes: dict[str, Cell] = {}
     for layout in layouts():
         sheet = there.get(layout.name)
-        cell = sheet.cell(0, 0) if sheet is not None else Cell(-1, 0, 0, layout.name)
+        cell = sheet.cell(0, 0) if sheet is not None else Cell(-1, 0, 0, called(layout.name))
         homes.setdefault(layout.path[0] if layout.path else "", cell)
     return homes
 
@@ -243,12 +243,18 @@ def _refuse_mistyped(sheet: _Sheet, cells: Cells, row: int, titles: Sequence[str
     for column, heading in enumerate(sheet.rows[row]):
         if column in found.values() or not isinstance(heading, str) or heading.strip().startswith(_OWN):
             continue
-        word = "_".join(heading.split()).casefold()
-        close = nearest(word, left)
-        if close is not None and SequenceMatcher(None, word, close).ratio() >= _AS_GOOD_AS:
+        close = _almost("_".join(heading.split()).casefold(), left)
+        close = close or _almost(" ".join(heading.split()).casefold(), [TITLES[one] for one in left if one in TITLES])
+        if close is not None:
             todo = say("Did you mean {name}? Begin one of your own with {mark}.", name=close, mark=_OWN)
             sentence = say("must be a known heading, got {heading}. {todo}", heading=shown(heading), todo=todo)
             cells.complain(sheet.cell(row, column), (), sentence)
+
+
+def _almost(word: str, titles: Sequence[str]) -> str | None:
+    """Give the heading that a word is meant for; None where it may well be one of its own."""
+    close = nearest(word, titles)
+    return close if close is not None and SequenceMatcher(None, word, close).ratio() >= _AS_GOOD_AS else None
 
 
 def _read_settings(sheet: _Sheet, cells: Cells, settings: Settings, top: int, columns: Mapping[str, int]) -> None:

@@ -17,3 +17,9 @@ def activities(plan: PlanFields) -> list[str]:
         rule.between_leads.activity: None for rule in (plan.duty.rules if plan.duty else ()) if rule.between_leads
     }
     return list(found)
+
+
+def names_of_work(plan: PlanFields) -> frozenset[str]:
+    """Give all that a plan names of work: its activities and its stages."""
+    stages = (stage.name for funnel in plan.funnels.values() for stage in funnel.stages)
+    return frozenset((*activities(plan), *stages))

@@ -14,6 +14,7 @@ from salescrew.models.answers.explained.person import ExplainedPerson, PersonFun
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Stretch
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import in_number
 from salescrew.solver.explain.binding import binding
 from tests.solver.answers import solved
 from tests.solver.explain.test_binding import MEETS
@@ -70,7 +71,8 @@ def test_what_binds_a_small_team() -> None:
     (day,) = [row for row in of.worth if row.resource == "day" and row.count == 1]
     assert day.spent is not None
     # how a further day is split is free, since the others' days make up for it
-    spent = " and ".join(f"{count:.3g} {activity}" for activity, count in day.spent.items())
+    counts = [(activity, f"{count:.3g}") for activity, count in day.spent.items()]
+    spent = " and ".join(f"{count} {in_number(activity, count)}" for activity, count in counts)
     written = page(write_binding.sentences(Department(plan), of), write_binding.tables(of))
     assert written == BOUND.format(spent=spent)
 

@@ -310,3 +310,13 @@ def test_words_of_cells_may_be_russian():
     assert '"хантер,входящие,смешанная,клоузер"' in lists
     assert '"да,нет"' in lists
     assert plan_of_workbook(content, "team.xlsx") == load(ROOT / "examples" / "consulting.yaml")
+
+
+def test_a_mistyped_heading_in_russian_is_refused():
+    with speaking("ru"):
+        book = load_workbook(io.BytesIO(plan_workbook(with_values(managers=TWO))))
+    people = book["Люди"]
+    next(cell for cell in people[1] if cell.value == "стоимость в месяц").value = "стоимость в месяцы"
+    assert refusals(book)[0].endswith(
+        "must be a known heading, got стоимость в месяцы. Did you mean стоимость в месяц? Begin one of your own with #."
+    )

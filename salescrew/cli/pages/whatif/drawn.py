@@ -1,0 +1,103 @@
+"""What comparisons, sweeps and sensitivities come to, as charts of an HTML page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from salescrew.cli.pages.whatif import compare, sweep
+from salescrew.cli.render.cells import plain, share
+from salescrew.cli.render.html.document import Bar, Block, Chart, HtmlPage
+from salescrew.cli.render.html.of_page import html_of
+from salescrew.cli.render.page import Page, Table
+from salescrew.language import say, say_as
+from salescrew.models.answers.comparison import Comparison, ConfigurationRow
+from salescrew.models.answers.sensitivity import Sensitivity, SensitivityRow
+from salescrew.models.answers.sweep import Sweep
+from salescrew.models.plan.plan import Plan
+from salescrew.models.variants.axes import Grid
+
+_MOST_BARS = 24
+"""More bars than this say less than the table."""
+_MOST_INPUTS = 12
+
+
+def comparison_html(plan: Plan, page: Page, found: Comparison) -> HtmlPage:
+    """Make HTML of a comparison, the people of each configuration drawn."""
+    rows = [row for row in found.rows if row.headcount is not None]
+    bars = [Bar(compare.configuration(row), row.headcount or 0, _staff(row)) for row in rows]
+    return _with_chart(page, bars, compare.verdict_text(plan, found) or compare.headline(plan, found))
+
+
+def _staff(row: ConfigurationRow) -> str:
+    people = say("{n} {n:person|people}", n=row.headcount or 0)
+    if row.reach is None:
+        return people
+    return say("{people}, could reach {share}", people=people, share=share(row.reach))
+
+
+def sweep_html(plan: Plan, page: Page, found: Sweep) -> HtmlPage:
+    """Make HTML of a sweep, the people of each combination drawn."""
+    grid = Grid(found.axes)
+    bars = [
+        Bar(", ".join(grid.labels(number)), cell.headcount, _people(sweep.people_text(cell), cell.headcount))
+        for number, cell in enumerate(found.cells)
+        if cell.headcount is not None
+    ]
+    varied = ", ".join(sweep.title_of(plan, axis.path) for axis in found.axes)
+    return _with_chart(page, bars, say("How many people it takes, by {varied}.", varied=varied))
+
+
+def _people(written: str, count: int) -> str:
+    return say("{people} {n:person|people}", people=written, n=count)
+
+
+def sensitivity_html(page: Page, found: Sensitivity) -> HtmlPage:
+    """Make HTML of a sensitivity, how far the team gets with each input drawn, what moves it most first."""
+    moved = [row for row in found.rows if _reaches(row)]
+    moved.sort(key=lambda row: max(_reaches(row)) - min(_reaches(row)), reverse=True)
+    base = found.base.reach
+    bars = [_moved(row, base) for row in moved[:_MOST_INPUTS]] if base is not None else []
+    if not bars:
+        return html_of(page)
+    first = moved[0]
+    finding = say(
+        "{input} moves the plan most: {share} lower or higher, the team reaches from {low} to {high} of it.",
+        input=plain(first.title),
+        share=share(found.by),
+        low=share(min(_reaches(first))),
+        high=share(max(_reaches(first))),
+    )
+    marks = say(
+        "The bar is how far the team gets with the input lower or higher, whichever is less; the thin line goes from "
+        "there to the other. The dashed line is the plan as it is."
+    )
+    return _with_chart(page, bars, finding, marks)
+
+
+def _reaches(row: SensitivityRow) -> list[float]:
+    return [side.reach for side in (row.low, row.high) if side is not None and side.reach is not None]
+
+
+def _moved(row: SensitivityRow, base: float) -> Bar:
+    low, high = min([*_reaches(row), base]), max([*_reaches(row), base])
+    shown = say_as("range", "{low} to {high}", low=share(low), high=share(high))
+    return Bar(plain(row.title), low, shown, (low, high), base)
+
+
+def _with_chart(page: Page, bars: Sequence[Bar], finding: str, marks: str = "") -> HtmlPage:
+    """Put a chart in the place of the first table, which is its data."""
+    made = html_of(page)
+    if not 1 < len(bars) <= _MOST_BARS:
+        return made
+    return replace(made, blocks=list(_charted(made.blocks, bars, finding, marks)))
+
+
+def _charted(blocks: Sequence[Block], bars: Sequence[Bar], finding: str, marks: str) -> Iterator[Block]:
+    is_drawn = False
+    for block in blocks:
+        if isinstance(block, Table) and not is_drawn:
+            is_drawn = True
+            yield Chart(finding, bars, block, marks)
+        else:
+            yield block
