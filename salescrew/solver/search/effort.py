@@ -27,6 +27,11 @@ class TeamEffort:
         Of so few weeks a model of everybody's whole weeks is soon solved.
     ruled_out_by_week
         So many teams with whole weeks are ruled out each by itself.
+    few_people
+        Of so few people whole days take too much where all is settled that the relaxation leaves whole.
+    little_rooms
+        The shares by which a large team of few people is to exceed the targets, one after the other, where the best has
+        no roster.
     near_rooms, more_room, least_room, most_room
         So often a large team is asked for with room above the targets where the best has no roster: each time so many
         times what the last one lacked besides, and no less and no more than these shares.
@@ -49,6 +54,8 @@ class TeamEffort:
     ruled_out_singly: int = 2
     few_weeks: int = 2
     ruled_out_by_week: int = 20
+    few_people: int = 60
+    little_rooms: tuple[float, ...] = (1e-5, 3e-5, 1e-4, 3e-4)
     near_rooms: int = 6
     more_room: float = 1.2
     least_room: float = 1e-5

@@ -45,7 +45,7 @@ class TeamSearch(TeamTrials):
         self._is_sizable = department.post_days > effort.sizable_post_days or len(department.weeks) > effort.many_weeks
         # a model of whole weeks of everybody soon decides where there are one or two
         self._is_short = len(department.weeks) <= effort.few_weeks
-        self._lacked = 0.0
+        self._room = self._lacked = 0.0
         self._is_impossible = False
         self.stretch: Reach | None = None
         self.one_fewer: Reach | None = None
@@ -229,7 +229,10 @@ class TeamSearch(TeamTrials):
             return "infeasible" if self._is_impossible else "optimal"
         self._find_any()
         if self._is_large and self.best is not None:
-            self._find_near(self._lacked)
+            if self._is_of_few(self.best.sizing):
+                self._find_better([more for more in self.effort.little_rooms if more > self._room])
+            else:
+                self._find_near(self._lacked)
             return "optimal" if self._is_proven(self.best) else "feasible"
         return self._close_by_week() or self._close_the_gap()
 
@@ -256,7 +259,7 @@ class TeamSearch(TeamTrials):
         is_hard = self._is_sizable or proposal.room < self.effort.tight
         if self.best is None and is_hard and not self._try(proposal, SOON):
             self._find_first(proposal)
-        if self._is_large:
+        if self._is_large and not self._is_of_few(proposal):
             return self._test_large(proposal)
         self._is_best = self._try(proposal)
         if self._is_best:
@@ -264,10 +267,16 @@ class TeamSearch(TeamTrials):
         if number == 0:
             self._find_any()
         if not self._is_ruled_out(proposal):
+            if self._is_large:
+                self._room = proposal.room
+                return False
             if not self._is_short:
                 self._find_better(self.effort.spare_rooms, SOON)
             self._is_best = self._try(proposal, thoroughly=True)
         return self._is_ruled_out(proposal) and len(self.learned.without) < self.effort.ruled_out_singly
+
+    def _is_of_few(self, sizing: Sizing) -> bool:
+        return sizing.people <= self.effort.few_people
 
     def _test_large(self, proposal: Sizing) -> bool:
         """See how far a large team gets; go on while split days alone rule teams out."""

@@ -67,7 +67,7 @@ def test_what_is_proven_of_many_holds(name: str) -> None:
 def test_what_is_proven_of_large_teams_holds(name: str) -> None:
     # every department is taken for one with too many people and days for a model of all days
     department, optimum = Department(salescrew.load(str(CASES / f"{name}.yaml"))), EXPECTED[name]
-    search = TeamSearch(department, Clock(None), NOBODY, replace(USUAL, many_post_days=0))
+    search = TeamSearch(department, Clock(None), NOBODY, replace(USUAL, many_post_days=0, few_people=0))
     status = search.run()
     if optimum["headcount"] is None:
         assert status == "infeasible"
@@ -83,7 +83,7 @@ def test_what_is_proven_of_large_teams_holds(name: str) -> None:
 def test_a_large_team_costs_hardly_more_than_is_proven() -> None:
     # of 40 people in 8 kinds whole days take a thousandth of the targets or two: the room for that costs little
     plan = a_department(40, 4, profiles=8)
-    search = TeamSearch(Department(plan), Clock(None), NOBODY, replace(USUAL, many_post_days=0))
+    search = TeamSearch(Department(plan), Clock(None), NOBODY, replace(USUAL, many_post_days=0, few_people=0))
     status = search.run()
     assert search.best is not None
     cost, bound = search.best.sizing, search.bounds(status, search.best)
