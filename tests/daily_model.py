@@ -383,7 +383,7 @@ class Daily:
         raise UndecidedError(found.termination.reason.name)
 
 
-def daily(plan: Plan, solver: Solver = "highs", time_limit: float = 60.0) -> Answer:
+def daily(plan: Plan, solver: Solver = "highs", time_limit: float = 600.0) -> Answer:
     """Solve a plan: the first objective, then each at the values of those before; what is not sought is None.
 
     Raises
@@ -410,7 +410,7 @@ def daily(plan: Plan, solver: Solver = "highs", time_limit: float = 60.0) -> Ans
 
 
 def proves_bound(
-    plan: Plan, headcount: int, cost: float | None = None, solver: Solver = "scip", time_limit: float = 60.0
+    plan: Plan, headcount: int, cost: float | None = None, solver: Solver = "scip", time_limit: float = 600.0
 ) -> bool:
     """Tell whether no team meets the targets with fewer people, nor, where a cost is given, as many at a lower cost.
 
