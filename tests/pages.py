@@ -23,6 +23,7 @@ from pydantic.fields import FieldInfo
 
 from salescrew.checker import claims
 from salescrew.cli.frame.group import main
+from salescrew.cli.frame.language import speak_as_told
 from salescrew.models.answers import (
     answered_plan,
     comparison,
@@ -122,6 +123,7 @@ class Console:
             case ["salescrew", *arguments]:
                 given = Path(source).read_text(encoding="utf-8") if source else None
                 result = CliRunner().invoke(main, arguments, input=given, prog_name="salescrew", default_map=_ONE_JOB)
+                speak_as_told(())  # what a command of a page is told to speak, it alone speaks
                 self.exit_code = result.exit_code
                 return result.output
             case ["echo", "$?"]:
