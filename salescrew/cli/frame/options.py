@@ -115,8 +115,8 @@ def _absent(
 
 
 def format_option(*offered: str) -> Callable[[Command], Command]:
-    """Choose how the output is written."""
-    return click.option(
+    """Choose how the output is written; lists also how their cells are separated, unless they go on in a file."""
+    form = click.option(
         "--format",
         "form",
         type=OneOf(offered),
@@ -124,6 +124,22 @@ def format_option(*offered: str) -> Callable[[Command], Command]:
         show_default=True,
         help=to_say("How to write the output."),
     )
+    for_excel = click.option(
+        "--for-excel",
+        is_flag=True,
+        expose_value=False,
+        callback=_for_excel,
+        help=to_say("CSV as Excel opens it in countries with decimal commas: cells between semicolons."),
+    )
+    if forms.LISTS not in offered or offered == forms.STREAMED:
+        return form
+    return lambda command: form(for_excel(command))
+
+
+def _for_excel(_context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    from salescrew.cli.render.spreadsheet import separate_for_excel
+
+    separate_for_excel(wanted)
 
 
 def output_option(text: str) -> Callable[[Command], Command]:

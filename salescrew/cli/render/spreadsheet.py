@@ -5,15 +5,36 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from salescrew.cli.render.page import Cell, Figure, Table
 from salescrew.models.files.formulas import harmless
 
 
+@dataclass
+class _Separators:
+    """Whether cells are separated as an Excel of a country with decimal commas opens them."""
+
+    are_for_excel: bool = False
+
+
+_separators = _Separators()
+
+
+def separate_for_excel(wanted: bool) -> None:
+    """Choose for all CSV from now on: semicolons and decimal commas, or commas and points."""
+    _separators.are_for_excel = wanted
+
+
+def is_for_excel() -> bool:
+    """Tell whether semicolons and decimal commas were chosen."""
+    return _separators.are_for_excel
+
+
 def csv_table(table: Table) -> str:
     """Write a table as CSV; it begins with the mark that makes Excel read UTF-8."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=";" if is_for_excel() else ",")
     writer.writerow([_raw(column.title.replace("\n", " ")) for column in table.columns])
     writer.writerows([[_raw(cell) for cell in row] for row in table.rows])
     return "\N{ZERO WIDTH NO-BREAK SPACE}" + buffer.getvalue()
@@ -31,7 +52,9 @@ def _raw(cell: Cell) -> object:
             return harmless(cell)
         case float():
             rounded = round(cell, 9)
-            return int(rounded) if rounded == int(rounded) else rounded
+            if rounded == int(rounded):
+                return int(rounded)
+            return str(rounded).replace(".", ",") if is_for_excel() else rounded
         case Figure():
             return _raw(cell.value)
         case tuple():

@@ -1,0 +1,36 @@
+"""CSV for an Excel whose decimal mark is a comma."""
+
+import csv
+import io
+
+import pytest
+
+from tests.cli import sample
+
+
+@pytest.fixture
+def shown(folder):
+    (folder / "one.json").write_text(sample.optimal().to_json(), encoding="utf-8")
+    return ["show", "one.json", "--plan", "team.yaml", "--part", "team", "--format", "csv"]
+
+
+def test_cells_stand_between_semicolons_and_fractions_have_commas(run, shown):
+    usual, for_excel = run(*shown), run(*shown, "--for-excel")
+    assert (usual.exit_code, for_excel.exit_code) == (0, 0)
+    rows = list(csv.reader(io.StringIO(usual.stdout)))
+    others = list(csv.reader(io.StringIO(for_excel.stdout), delimiter=";"))
+    assert for_excel.stdout.startswith("\N{ZERO WIDTH NO-BREAK SPACE}")
+    assert "2500,5" in {cell for row in others for cell in row}
+    assert [[cell.replace(",", ".") for cell in row] for row in others] == rows
+
+
+def test_it_holds_for_one_command_only(run, shown):
+    before = run(*shown).stdout
+    run(*shown, "--for-excel")
+    assert run(*shown).stdout == before
+
+
+def test_a_folder_of_answers_is_refused(run):
+    done = run("solve", "team.yaml", "team.yaml", "-o", "results", "--for-excel")
+    assert done.exit_code == 2
+    assert "--for-excel is for the answer of one plan: leave it out." in done.stderr
