@@ -79,6 +79,33 @@ def evener(department: Department, alike: AsGood, other: AsGood, clock: Clock) -
     return (other, of_other) if of_other.above < even.above - EFFORT.far_from_even else (alike, even)
 
 
+def with_room(
+    department: Department,
+    best: AsGood,
+    even: Evened,
+    as_good: Callable[[], TeamModel | None],
+    learned: Learned,
+    clock: Clock,
+) -> tuple[AsGood, Evened]:
+    """Take the team as good that has most room above the targets, where weeks are far from even and its are not.
+
+    Work that just fits has to be done where it fits.
+    """
+    clock = clock.sparing(EFFORT.calls, EFFORT.nodes)
+    if even.above <= EFFORT.far_from_even or clock.is_over() or (model := as_good()) is None:
+        return best, even
+    team = model.with_most_room(clock).team
+    if not team or learned.rules_out(team):
+        return best, even
+    tried = roster_of(department, team, clock, FIRST, thoroughly=True)
+    if not tried.has_roster:
+        return best, even
+    of_other = evened(department, tried.people, clock)
+    if of_other.above >= even.above - EFFORT.far_from_even:
+        return best, even
+    return replace(best, team=tried.team, people=tried.people), of_other
+
+
 def _roles(kinds: Mapping[str, int], team: Sequence[Post]) -> int:
     """Count the roles of a team, of those who are alike each once."""
     return len({(kinds[name], post.role) for post in team for name in post.names})

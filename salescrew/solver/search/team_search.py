@@ -22,7 +22,7 @@ from salescrew.solver.search.best_left import best_all_the_same
 from salescrew.solver.search.effort import USUAL, TeamEffort
 from salescrew.solver.search.meanwhile import HowFar, Meanwhile, looking_meanwhile
 from salescrew.solver.search.reach import Reach, ReachSearch
-from salescrew.solver.search.same_roles import evener, in_same_roles
+from salescrew.solver.search.same_roles import evener, in_same_roles, with_room
 from salescrew.solver.search.size import Sizing, TeamModel
 from salescrew.solver.search.team_trials import DECIMALS, FoundTeam, TeamTrials
 from salescrew.solver.search.ties import AsGood, TieSearch
@@ -46,6 +46,8 @@ class TeamSearch(TeamTrials):
         # a model of whole weeks of everybody soon decides where there are one or two
         self._is_short = len(department.weeks) <= effort.few_weeks
         self._room = self._lacked = 0.0
+        # makes a model of the teams that are as good as the one that was found
+        self._as_good: Callable[[], TeamModel | None] | None = None
         self._is_impossible = False
         self.stretch: Reach | None = None
         self.one_fewer: Reach | None = None
@@ -119,9 +121,9 @@ class TeamSearch(TeamTrials):
         found = search.best(self.best.sizing.team, self.best.people)
         self._take(found)
         if models and self.is_handed_out:
-            model = partial(search.as_good, self._model)
+            self._as_good = partial(search.as_good, self._model)
             self._why_other_roles = "as_good"
-            alike = in_same_roles(self.department, found, model, self.learned, self.clock)
+            alike = in_same_roles(self.department, found, self._as_good, self.learned, self.clock)
             self._in_same_roles = None if alike is found else alike
         if self._in_same_roles is None:  # else their roles are not settled
             self._begin(_how_far(found.people))
@@ -147,6 +149,10 @@ class TeamSearch(TeamTrials):
         taken, self._even = evener(asked, self._in_same_roles or found, found, self.clock)
         if self._in_same_roles is not None and taken is found:
             self._why_other_roles = "weeks"
+        if self._as_good is not None:
+            roomy, self._even = with_room(asked, taken, self._even, self._as_good, self.learned, self.clock)
+            if roomy is not taken:
+                self._why_other_roles, taken = "weeks", roomy
         self._take(taken)
 
     def take(self, found: FoundTeam, ties_proven: Mapping[str, float] = MappingProxyType({})) -> None:

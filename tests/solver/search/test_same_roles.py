@@ -100,6 +100,29 @@ def test_the_same_role_comes_before_even_weeks(
     assert found is teams[taken]
 
 
+@pytest.mark.parametrize(
+    ("above", "of_roomy", "is_taken"), [(0.5, 0.0, False), (5.0, 4.5, False), (5.0, 0.0, True), (2.0, 3.0, False)]
+)
+def test_the_team_with_most_room_is_taken_where_weeks_are_far_from_even(
+    above: float, of_roomy: float, is_taken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(same_roles, "evened", lambda *_: SimpleNamespace(above=of_roomy))
+    department = Department(Plan.model_validate(desk()))
+    team = tuple(department.post([person], "mixed") for person in department.everyone)
+    tried = roster_of(department, team, Clock(None))
+    best, even = AsGood(tried.team, tried.people, {}), SimpleNamespace(above=above)
+
+    def as_good() -> TeamModel:
+        model = TeamModel(department, Grain.WEEKS)
+        model.keep_at_most(department.aims["people"], len(department.everyone))
+        return model
+
+    found, made_even = same_roles.with_room(department, best, even, as_good, Learned(), Clock(None))  # type: ignore[arg-type]
+    assert (found is not best) == is_taken
+    assert made_even.above == (of_roomy if is_taken else above)
+    assert {name for post in found.team for name in post.names} == {"Ann", "Bob"}
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_the_role_that_somebody_has_today_comes_first(role: str) -> None:
     plan = desk()
