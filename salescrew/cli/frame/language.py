@@ -60,6 +60,7 @@ def in_language(command: Command) -> Command:
     translated.params = [_translated(param) for param in (*command.params, language_option())]
     for text in ("help", "short_help", "epilog"):
         setattr(translated, text, _looked_up(getattr(command, text)))
+    translated._help_option = None  # click keeps the one that it made, in the language of that time
     translated.options_metavar = say_as("metavar", "[OPTIONS]")
     if isinstance(translated, click.Group):
         translated.subcommand_metavar = say_as("metavar", "COMMAND [ARGS]...")

@@ -136,10 +136,11 @@ def format_option(*offered: str) -> Callable[[Command], Command]:
     return lambda command: form(for_excel(command))
 
 
-def _for_excel(_context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+def _for_excel(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     from salescrew.cli.render.spreadsheet import separate_for_excel
 
     separate_for_excel(wanted)
+    context.call_on_close(lambda: separate_for_excel(False))
 
 
 def output_option(text: str) -> Callable[[Command], Command]:
