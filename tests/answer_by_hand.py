@@ -130,18 +130,3 @@ def roster_row(result: Data, day: str, manager: str) -> Data:
 def quotas_row(result: Data, day: str, manager: str) -> Data:
     """Find a row of the quotas."""
     return next(row for row in result["quotas"] if (row["date"], row["manager"]) == (day, manager))
-
-
-def without_team() -> Result:
-    """Give an answer that no team meets the plan."""
-    return Result(
-        status="infeasible",
-        headcount=None,
-        headcount_bound=None,
-        monthly_cost=None,
-        monthly_cost_bound=None,
-        revenue=None,
-        profit=None,
-        deals=None,
-        products=None,
-    )

@@ -76,11 +76,6 @@ def _parts(word: str, width: int) -> list[str]:
     return parts
 
 
-def folded_cell(text: str, width: int, others: str = "") -> str:
-    """Break each line of a cell into lines that are no wider."""
-    return "\n".join(folded(line, width, others=others) for line in text.split("\n"))
-
-
 def narrowest(text: str, lines: int) -> int:
     """Give the least width with which a text takes no more than so many lines, or as few as can be."""
     low, high = min(longest_piece(text), widest(text)), width_of(" ".join(_BLANKS.split(text)))

@@ -42,20 +42,6 @@ _IN_A_DATE = (
     to_say_as("month of a date", "November"),
     to_say_as("month of a date", "December"),
 )
-_ALONE = (
-    to_say_as("month alone", "January"),
-    to_say_as("month alone", "February"),
-    to_say_as("month alone", "March"),
-    to_say_as("month alone", "April"),
-    to_say_as("month alone", "May"),
-    to_say_as("month alone", "June"),
-    to_say_as("month alone", "July"),
-    to_say_as("month alone", "August"),
-    to_say_as("month alone", "September"),
-    to_say_as("month alone", "October"),
-    to_say_as("month alone", "November"),
-    to_say_as("month alone", "December"),
-)
 _IN_IT = (
     to_say_as("in a month", "January"),
     to_say_as("in a month", "February"),
@@ -163,11 +149,6 @@ def short_weekday_in_words(weekday: str) -> str:
 def on_weekday(day: dt.date) -> str:
     """Write on which days of the week this is one, as in `on Wednesdays`."""
     return say(_ON_WEEKDAYS[day.weekday()])
-
-
-def month_in_words(day: dt.date) -> str:
-    """Write the month of a day with its year, as in `February 2026`."""
-    return say("{month} {year}", month=say_as("month alone", _ALONE[day.month - 1]), year=day.year)
 
 
 def in_month(day: dt.date) -> str:

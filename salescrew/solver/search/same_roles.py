@@ -54,17 +54,22 @@ def in_same_roles(
             return best
         fewest = round(found.objective)
         model.program.row(roles, at_most=fewest)
-        team = model.with_most_room(clock).team
-        tried = (
-            None if not team or learned.rules_out(team) else roster_of(department, team, clock, FIRST, thoroughly=True)
-        )
-        if tried is not None:
-            learned.learn(tried)
-        if tried is not None and tried.has_roster:
-            best = replace(best, team=tried.team, people=tried.people)
+        roomiest = _roomiest(department, best, model, learned, clock)
+        if roomiest is not None:
+            best = roomiest
         else:
             fewest += 1
     return best
+
+
+def _roomiest(department: Department, best: AsGood, model: TeamModel, learned: Learned, clock: Clock) -> AsGood | None:
+    """Give the team of a model with most room above the targets, as good as the best; None where it has no roster."""
+    team = model.with_most_room(clock).team
+    if not team or learned.rules_out(team):
+        return None
+    tried = roster_of(department, team, clock, FIRST, thoroughly=True)
+    learned.learn(tried)
+    return replace(best, team=tried.team, people=tried.people) if tried.has_roster else None
 
 
 def evener(department: Department, alike: AsGood, other: AsGood, clock: Clock) -> tuple[AsGood, Evened]:
@@ -94,16 +99,11 @@ def with_room(
     clock = clock.sparing(EFFORT.calls, EFFORT.nodes)
     if even.above <= EFFORT.far_from_even or clock.is_over() or (model := as_good()) is None:
         return best, even
-    team = model.with_most_room(clock).team
-    if not team or learned.rules_out(team):
+    other = _roomiest(department, best, model, learned, clock)
+    if other is None:
         return best, even
-    tried = roster_of(department, team, clock, FIRST, thoroughly=True)
-    if not tried.has_roster:
-        return best, even
-    of_other = evened(department, tried.people, clock)
-    if of_other.above >= even.above - EFFORT.far_from_even:
-        return best, even
-    return replace(best, team=tried.team, people=tried.people), of_other
+    of_other = evened(department, other.people, clock)
+    return (other, of_other) if of_other.above < even.above - EFFORT.far_from_even else (best, even)
 
 
 def _roles(kinds: Mapping[str, int], team: Sequence[Post]) -> int:

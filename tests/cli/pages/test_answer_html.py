@@ -10,7 +10,7 @@ from salescrew.cli.presentations.result import presented
 from salescrew.models.answers.result import Odds, Result, Spread, Stretch
 from salescrew.models.load import parse
 from salescrew.models.plan.plan import Plan
-from tests.answer_by_hand import by_hand, without_team
+from tests.answer_by_hand import by_hand
 from tests.cli import sample
 from tests.html_reader import read_html
 
@@ -189,6 +189,6 @@ def test_what_is_taken_for_granted_has_its_source_and_age():
 
 def test_an_answer_without_a_team_says_why_and_no_more():
     plan, _ = by_hand()
-    body = page(Plan.model_validate(plan), without_team())
+    body = page(Plan.model_validate(plan), sample.without_team("infeasible"))
     assert body.said("h1")[0].startswith("Infeasible: it is proven that no team")
     assert body.all("section", "tile") == []

@@ -12,7 +12,7 @@ from salescrew.cli.presentations.result import presented
 from salescrew.models.answers.result import Result
 from salescrew.models.load import parse
 from salescrew.models.plan.plan import Plan
-from tests.answer_by_hand import by_hand, without_team
+from tests.answer_by_hand import by_hand
 from tests.cli import sample
 from tests.sheet_arithmetic import Recalculated, formulas
 
@@ -122,7 +122,7 @@ def test_funnels_that_bring_nothing_are_not_in_the_chain():
 
 def test_an_answer_without_a_team_says_why_and_no_more():
     plan, _ = by_hand()
-    content = presented(Plan.model_validate(plan), without_team()).written("xlsx")
+    content = presented(Plan.model_validate(plan), sample.without_team("infeasible")).written("xlsx")
     assert load_workbook(io.BytesIO(content)).sheetnames == ["Summary"]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from salescrew.cli.pages.whatif import compare, sweep
+from salescrew.cli.pages.words import persons
 from salescrew.cli.render.cells import plain, share
 from salescrew.cli.render.html.document import Bar, Block, Chart, HtmlPage
 from salescrew.cli.render.html.of_page import html_of
@@ -30,7 +31,7 @@ def comparison_html(page: Page, found: Comparison) -> HtmlPage:
 
 
 def _staff(row: ConfigurationRow) -> str:
-    people = say("{n} {n:person|people}", n=row.headcount or 0)
+    people = persons(row.headcount)
     if row.reach is None:
         return people
     return say("{people}, could reach {share}", people=people, share=share(row.reach))
