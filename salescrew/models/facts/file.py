@@ -16,7 +16,7 @@ from salescrew.models.files.spreadsheet import written
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import MOST_FOUND, refused, shortened
-from salescrew.models.plan.values import LARGEST, listed, nearest, shown
+from salescrew.models.plan.values.said import LARGEST, listed, nearest, shown
 
 _NEEDED = ("date", "what", "count")
 _PLANNED, _NOTE = "planned", "note"

@@ -17,7 +17,7 @@ from salescrew.models.files.workbook.headings import subject_of, title_of
 from salescrew.models.files.workbook.opening import error_cells, number_of_column, opened_workbook, unreadable
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import MOST_FOUND, refused, shortened
-from salescrew.models.plan.values import listed
+from salescrew.models.plan.values.said import listed
 from salescrew.models.plan.written.activities import names_of_work
 
 _NEEDED = ("date", "what", "count")
