@@ -292,8 +292,9 @@ def test_a_place_that_cannot_be_written_is_told(actuals):
     assert sorted(path.name for path in Path().iterdir()) == ["result.json", "team.yaml"]
 
 
-def test_the_form_as_a_workbook_goes_the_whole_way(actuals, run):
-    assert actuals("-o", "form.xlsx", "--filled", "--planned", "--by-manager").stderr == "Wrote form.xlsx.\n"
+@pytest.mark.parametrize("options", [("--planned", "--by-manager"), ("--wide",), ("--wide", "--by-manager")])
+def test_the_form_as_a_workbook_goes_the_whole_way(actuals, run, options):
+    assert actuals("-o", "form.xlsx", "--filled", *options).stderr == "Wrote form.xlsx.\n"
     actuals("-o", "form.csv", "--filled")
     track = ("track", "team.yaml", "result.json", "--format", "json")
     of_book, of_text = (run(*track, f"form.{kind}") for kind in ("xlsx", "csv"))
