@@ -174,38 +174,37 @@ def _rows(columns: Sequence[str], text: _Reader, start: int) -> Iterator[Row | W
     places = [columns.index(column) if column in columns else -1 for column in COLUMNS]
     person = columns.index(PERSON) if PERSON in columns else -1
     planned = columns.index(PLANNED) if PLANNED in columns else -1
-    takes_notes = columns[0] not in ("manager", "what", "funnel")
+    width, takes_notes = len(columns), columns[0] not in ("manager", "what", "funnel")
     for line, cells in _numbered(text, start):
-        row = Row(line)
         if isinstance(cells, csv.Error):
-            yield WrongRow(row, say("row"), _no_table(cells))
-        elif not any(cell.strip() for cell in cells) or (takes_notes and is_note(cells)):
+            yield WrongRow(Row(line), say("row"), _no_table(cells))
+        elif not any(map(str.strip, cells)) or (takes_notes and is_note(cells)):
             continue
         elif takes_notes and (note := note_in_place_of_fact(cells)):
-            yield WrongRow(row, say("row"), note)
-        elif any(cell.strip() for cell in cells[len(columns) :]):
-            yield WrongRow(row, say("row"), _too_wide(len(columns), len(cells)))
+            yield WrongRow(Row(line), say("row"), note)
+        elif len(cells) > width and any(map(str.strip, cells[width:])):
+            yield WrongRow(Row(line), say("row"), _too_wide(width, len(cells)))
         else:
-            given = [*cells, *[""] * (len(columns) - len(cells)), ""]
+            given = [*cells, *[""] * (width - len(cells)), ""]
             if "\n" in given[planned] or "\r" in given[planned]:
                 # a quote that is not closed has taken the rows that follow along
-                yield WrongRow(row, PLANNED, say("must be a single line, got several. Check its quotes."))
+                yield WrongRow(Row(line), PLANNED, say("must be a single line, got several. Check its quotes."))
             else:
                 yield Row(line, [given[place] for place in places], given[person])
 
 
 def _rows_of_days(columns: Sequence[str], text: _Reader, start: int) -> Iterator[Row | WrongRow]:
     """Go through the cells of a file with a column a day; `start` is the line of its header."""
-    fitting: list[tuple[int, list[str]]] = []
+    width, fitting = len(columns), list[tuple[int, list[str]]]()
     for line, cells in _numbered(text, start):
         if isinstance(cells, csv.Error):
             yield WrongRow(Row(line), say("row"), _no_table(cells))
-        elif not any(cell.strip() for cell in cells) or is_note(cells):
+        elif not any(map(str.strip, cells)) or is_note(cells):
             continue
-        elif any(cell.strip() for cell in cells[len(columns) :]):
-            yield WrongRow(Row(line), say("row"), _too_wide(len(columns), len(cells)))
+        elif len(cells) > width and any(map(str.strip, cells[width:])):
+            yield WrongRow(Row(line), say("row"), _too_wide(width, len(cells)))
         else:
-            fitting.append((line, cells[: len(columns)]))
+            fitting.append((line, cells[:width]))
     yield from rows_of_days(columns, fitting)
 
 

@@ -133,7 +133,7 @@ def is_note(cells: Sequence[object]) -> bool:
 
 def note_in_place_of_fact(cells: Sequence[str]) -> str | None:
     """Say of a row that is nothing but words in its first cell that it is a note; None of any other."""
-    if any(cell.strip() for cell in cells[1:]) or sum(word.isalpha() for word in cells[0].split()) < 2:
+    if any(map(str.strip, cells[1:])) or sum(word.isalpha() for word in cells[0].split()) < 2:
         return None
     return say(
         "must be a fact, got a note: {note}. Put a note into a column {column}, or into a line that begins with "

@@ -44,7 +44,7 @@ class WideForm:
 
 
 def wide_form(rows: Iterable[FormRow], *, filled: bool = False) -> WideForm:
-    """Put the rows of the form together by person and subject.
+    """Put the rows of the form together by person and subject, one person after the other, and nobody's last.
 
     Parameters
     ----------
@@ -58,7 +58,9 @@ def wide_form(rows: Iterable[FormRow], *, filled: bool = False) -> WideForm:
         if row.what == PAID:
             amount = None if count is None else row.amount or 0.0
             _add(cells, (row.manager, PAID_AMOUNT, row.funnel), row.date, amount)
-    return WideForm(sorted({day for of_day in cells.values() for day in of_day}), cells)
+    order = [*dict.fromkeys(manager for manager, _, _ in cells if manager), ""]
+    by_manager = {whose: cells[whose] for whose in sorted(cells, key=lambda whose: order.index(whose[0]))}
+    return WideForm(sorted({day for of_day in cells.values() for day in of_day}), by_manager)
 
 
 def _add(cells: dict[Whose, dict[dt.date, float | None]], whose: Whose, day: dt.date, number: float | None) -> None:

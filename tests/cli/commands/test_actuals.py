@@ -103,7 +103,7 @@ def test_what_the_plan_expects_beside_the_form(actuals):
 def test_a_row_a_person_and_a_column_a_day(actuals):
     text = (
         "manager,what,funnel,2026-01-12,2026-01-13\nAnna,calls,,,\nAnna,contacts,cold,,\nBoris,leads,warm,,\n"
-        "junior 1,leads,warm,,\nBoris,paid,warm,,\nBoris,paid amount,warm,,\njunior 1,paid,warm,,\n"
+        "Boris,paid,warm,,\nBoris,paid amount,warm,,\njunior 1,leads,warm,,\njunior 1,paid,warm,,\n"
         "junior 1,paid amount,warm,,\n,meeting,cold,,\n,paid,cold,,\n,paid amount,cold,,\n"
     )
     assert outcome(actuals("--wide", "--until", "2026-01-13")) == (0, lines_of(text), "")

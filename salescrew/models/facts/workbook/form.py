@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 FACTS, LISTS, EVERYBODY = to_say_as("sheet", "Facts"), to_say_as("sheet", "Lists"), to_say_as("sheet", "Everybody")
 _CREATED = dt.datetime(2000, 1, 1)
 _WIDTHS: Mapping[str, float] = dict(zip((*COLUMNS, PERSON, PLANNED), (12, 18, 16, 18, 10, 14, 18, 10), strict=True))
-_DAY_WIDTH = 11.0
+_DAY_WIDTH, _SCALE_OF_A_WEEK = 11.0, 70
+"""How wide a day is, and at which scale a week of days fits onto a page."""
 _MEANINGS: Mapping[str, str] = {
     "date": to_say("The day on which it happened."),
     "manager": to_say("Who it was; blank where that is not known."),
@@ -136,6 +137,8 @@ def _sheet_of_days(cells: FormCells, title: str, rows: Iterable[FormRow], *, fil
     sheet.autofilter(0, 0, max(1, len(form.cells)), len(ABOUT) - 1)
     sheet.freeze_panes(1, len(ABOUT))
     sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.set_print_scale(_SCALE_OF_A_WEEK)
     sheet.repeat_columns(0, len(ABOUT) - 1)
     mondays = (number for number, day in enumerate(form.days) if day.weekday() == 0 and number)
     sheet.set_v_pagebreaks([len(ABOUT) + number for number in mondays])
