@@ -28,7 +28,7 @@ from salescrew.models.files.spreadsheet import written
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import LARGEST, nearest, shown
+from salescrew.models.plan.values.said import LARGEST, nearest, shown
 
 if TYPE_CHECKING:
     from _csv import Reader as _Reader

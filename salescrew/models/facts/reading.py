@@ -10,7 +10,7 @@ from salescrew.language import say
 from salescrew.models.facts.actuals import Actuals, Fact, Kind
 from salescrew.models.facts.rows import RowReader, WrongRowError
 from salescrew.models.plan.refusals import MOST_FOUND, shortened
-from salescrew.models.plan.values import listed, shown
+from salescrew.models.plan.values.said import listed, shown
 
 BEGINS_NOTE = "#"
 NOTE, PLANNED = "note", "planned"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import reduce
 
 from salescrew.language import say, say_as, to_say, to_say_as, with_marks
-from salescrew.models.plan.values import WeekdayName
+from salescrew.models.plan.values.texts import WeekdayName
 from salescrew.models.plan.weekdays import WEEKDAYS
 
 _MOST_DIGITS = 12

@@ -18,7 +18,7 @@ from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import Tell
 from salescrew.solver.replan.effort import EFFORT, WITHIN

@@ -24,7 +24,7 @@ from salescrew.models.files.workbook.headings import subject_of, title_of
 from salescrew.models.files.workbook.opening import error_cells, number_of_column, opened_workbook, unreadable
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.models.plan.written.activities import names_of_work
 
 _READ = (*COLUMNS, PERSON)

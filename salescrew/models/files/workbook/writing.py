@@ -17,7 +17,7 @@ from salescrew.models.files.workbook.shapes import Shape
 from salescrew.models.files.workbook.values import NO, YES, Held, in_words
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import FIRST_YEAR, LAST_YEAR
+from salescrew.models.plan.values.days import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook as Writer
