@@ -187,7 +187,12 @@ def test_columns_of_one_title_are_told_apart_in_their_chart():
     assert [series.name for series in chart.series] == ["lower", "higher"]
 
 
-@pytest.mark.parametrize("table", [shares_of(0, "reach"), shares_of(41, "reach"), shares_of(3, "margin"), shares_of(3)])
+OF_NOTHING = Table("one", "", [Column("who"), Column("reach", "share")], [["Anna", None], ["Boris", "no"]])
+
+
+@pytest.mark.parametrize(
+    "table", [shares_of(0, "reach"), shares_of(41, "reach"), shares_of(3, "margin"), shares_of(3), OF_NOTHING]
+)
 def test_what_nobody_could_read_is_not_drawn(table):
     assert sheets_with_chart(Page(parts=[table]), "How far") == sheets_of(Page(parts=[table]))
 

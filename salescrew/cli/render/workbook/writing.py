@@ -39,6 +39,8 @@ _LONGEST_TEXT = 32_767
 _NARROWEST, _WIDEST, _PROSE_WIDTH = 8.0, 44.0, 110.0
 _USUAL_WIDTH, _LINE_HEIGHT, _HIGHEST = 8.43, 15.0, 409.0
 _LETTERS_OF_A_DAY = 10
+_LETTER = 0.95
+"""How wide a letter is at the most, on the average of a text, in the digits by which columns are measured."""
 _ROWS_OF_A_PAGE = 40
 _CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 17, 700, 320
 _A4 = 9
@@ -139,7 +141,7 @@ class _SheetWriter:
             self._sheet.merge_range(self._row, 0, self._row, last, "", form)
         self._sheet.write_string(self._row, 0, text, form)
         letters = width * looks.FONT_SIZE / size
-        lines = sum(max(1, math.ceil(len(line) * 1.05 / letters)) for line in text.split("\n"))
+        lines = sum(max(1, math.ceil(_LETTER * len(line) / letters)) for line in text.split("\n"))
         self._sheet.set_row(self._row, _height(lines * size / looks.FONT_SIZE))
         self._last_column = max(self._last_column, last)
         self._row += 1
@@ -312,7 +314,7 @@ def _lines_of_row(row: Sequence[SheetCell], heading: Sequence[Head], widths: Seq
     for cell, head, width in zip(row, heading, widths, strict=False):
         if isinstance(cell, str | Shaded):
             text = _text_of(cell, head.kind)
-            most = max(most, sum(max(1, math.ceil(1.05 * len(line) / width)) for line in text.split("\n")))
+            most = max(most, sum(max(1, math.ceil(_LETTER * len(line) / width)) for line in text.split("\n")))
     return most
 
 
