@@ -27,6 +27,7 @@ from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY, Tell
+from salescrew.solver.search.effort import REACH, ReachEffort
 from salescrew.solver.search.meanwhile import looking_meanwhile
 from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.team_search import TeamSearch
@@ -164,18 +165,28 @@ def begun_answer(department: Department, clock: Clock, progress: Tell, *, best: 
     return Begun(_verified(department.plan, search.result(status)), whole)
 
 
-def whole_answer(department: Department, clock: Clock, progress: Tell, *, best: bool, reach: bool = True) -> Result:
+def whole_answer(
+    department: Department,
+    clock: Clock,
+    progress: Tell,
+    *,
+    best: bool,
+    reach: bool = True,
+    effort: ReachEffort = REACH,
+) -> Result:
     """Find what `solve` does as a part of more work, which Ctrl-C ends.
 
     Parameters
     ----------
     reach
         Whether to find how far the team gets; how far anybody gets, where there is no team, is found in any case.
+    effort
+        How hard to look for how far anybody gets.
     """
     if department.plan.target.confidence is not None:
         return _verified(department.plan, _promised(department, clock, progress, reach=reach).settle(best=best))
     search = _search(department, clock, progress)
-    search.is_reach_asked = reach
+    search.is_reach_asked, search.effort_of_most = reach, effort
     status = search.settle()
     with _meanwhile(search):
         search.settle_ties(status)
