@@ -19,7 +19,7 @@ from salescrew.models.plan.fixed import FixedSlot, OpenPlaces
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.targets import Target
 from salescrew.models.plan.so_far import SoFar
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
 from tests.daily_model import TOLERANCE, Daily, Sum, UndecidedError, Worker
 from tests.facts import Facts, Slot, Where

@@ -12,7 +12,7 @@ from salescrew.models.facts.actuals import Actuals
 from salescrew.models.facts.file import parse_actuals
 from salescrew.models.facts.form import form_csv, form_rows
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 
 CASES = Path(__file__).parents[1] / "cases"
 

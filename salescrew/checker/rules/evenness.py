@@ -12,7 +12,7 @@ from salescrew.checker.closeness import NOISE, differs, is_amount, number
 from salescrew.checker.rules.obstacles import Fact, asked_by_week, days_there, in_the_way, opened_by_week
 from salescrew.language import say
 from salescrew.models.answers.evenness import AboveAim, Measure
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 LEAST_A_WEEK = 5
 AIMS: dict[Measure, float] = {"weeks": 1.1, "person": 1.25, "alike": 1.1, "duty": 1.0}

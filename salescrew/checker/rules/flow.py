@@ -14,7 +14,7 @@ from salescrew.checker.flow import PAID, Due, Work
 from salescrew.checker.worth import wanted_under_way
 from salescrew.language import say
 from salescrew.models.answers.result import FunnelRow, ProductResult, Result
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.models.schedule.largest_flow import Network
 
 

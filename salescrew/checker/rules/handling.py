@@ -11,7 +11,7 @@ from salescrew.checker.flow import handled_by
 from salescrew.language import say
 from salescrew.models.answers.result import WorkRow
 from salescrew.models.plan.sections.funnels import Stage
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 
 def handled(case: Case) -> Iterator[str]:

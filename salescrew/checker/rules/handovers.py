@@ -12,7 +12,7 @@ from salescrew.checker.flow import Due, Work
 from salescrew.language import say
 from salescrew.models.answers.handover import Handover
 from salescrew.models.answers.result import QuotaRow, Result
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.models.schedule.largest_flow import Network
 
 Asked = dict[tuple[dt.date, str, str, str], float]

@@ -19,7 +19,7 @@ from salescrew.checker.rules.flow import buffers
 from salescrew.checker.worth import wanted_under_way
 from salescrew.language import say
 from salescrew.models.answers.result import Odds, Spread
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 if TYPE_CHECKING:
     from salescrew.checker.counted import Chances, Met, Verdicts

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import exceeds, is_amount, number, rounded_up
 from salescrew.language import say, to_say
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 
 def quotas(case: Case) -> Iterator[str]:

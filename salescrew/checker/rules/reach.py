@@ -13,7 +13,7 @@ from salescrew.checker.rules.flow import attained, buffers
 from salescrew.checker.rules.team import claims_proof, falls_short_of_confidence, has_team, may_show_how_far
 from salescrew.language import say
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result, Stretch
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.models.schedule.in_force import leaves_something
 
 

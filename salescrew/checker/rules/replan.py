@@ -13,7 +13,7 @@ from salescrew.checker.rules.team import has_team
 from salescrew.language import say
 from salescrew.models.answers.replan import PlanChange, Replan
 from salescrew.models.answers.result import CoverageRow, QuotaRow, Result, RosterRow
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.models.schedule.differences import changes_between
 from salescrew.models.schedule.in_force import fingerprint
 

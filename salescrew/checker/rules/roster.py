@@ -16,7 +16,7 @@ from salescrew.language import say, say_as
 from salescrew.models.answers.result import RosterRow
 from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import role_in_words
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.models.plan.words import all_of, on_weekday
 
 

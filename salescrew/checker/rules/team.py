@@ -15,7 +15,7 @@ from salescrew.models.department.warnings import warnings as warnings_of
 from salescrew.models.plan.digest import digest
 from salescrew.models.plan.sections.people import Candidate, PersonFields
 from salescrew.models.plan.sections.roles import role_in_words
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.models.plan.words import any_of
 
 VALUES = (

@@ -20,7 +20,7 @@ from salescrew.language import say, to_say
 
 if TYPE_CHECKING:
     from salescrew.models.answers.replan import Freedom, Rates
-    from salescrew.models.plan.values import Interval
+    from salescrew.models.plan.values.days import Interval
 
 _RATES = ("plan", "observed", "blend")
 _FREEDOMS = ("hire", "roles", "roster", "quotas")

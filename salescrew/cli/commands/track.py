@@ -15,7 +15,7 @@ from salescrew.cli.render import forms
 from salescrew.language import to_say
 
 if TYPE_CHECKING:
-    from salescrew.models.plan.values import Interval
+    from salescrew.models.plan.values.days import Interval
 
 
 class _Options(TypedDict):

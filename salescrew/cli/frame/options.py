@@ -12,7 +12,7 @@ from salescrew.cli.render import forms
 from salescrew.language import say, to_say
 
 if TYPE_CHECKING:
-    from salescrew.models.plan.values import Interval
+    from salescrew.models.plan.values.days import Interval
 
     _Choice = click.Choice[str]
 else:
@@ -61,7 +61,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         return None
     from pydantic_core import PydanticCustomError
 
-    from salescrew.models.plan.values import day
+    from salescrew.models.plan.values.days import day
 
     try:
         return day(value)
@@ -98,7 +98,7 @@ def _absent(
 ) -> dict[str, tuple[Interval, ...]]:
     from pydantic_core import PydanticCustomError
 
-    from salescrew.models.plan.values import interval
+    from salescrew.models.plan.values.days import interval
 
     found: dict[str, tuple[Interval, ...]] = {}
     for value in values:
@@ -258,7 +258,7 @@ def share(_context: click.Context, _option: click.Parameter, value: str) -> floa
     """Read a share above 0 and below 1, as a number or a percentage."""
     from pydantic_core import PydanticCustomError
 
-    from salescrew.models.plan.values import number_in
+    from salescrew.models.plan.values.quantities import number_in
 
     try:
         by = number_in(value)

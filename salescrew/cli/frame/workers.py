@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 
 from salescrew.errors import InputError
 from salescrew.language import say
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 _PATIENCE_SECONDS = 10.0
 

@@ -9,7 +9,7 @@ from salescrew.language import say, say_as, to_say
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.targets import AimName
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 from salescrew.models.plan.words import in_number
 
 

@@ -14,7 +14,7 @@ from salescrew.cli.render.lines import folded
 from salescrew.errors import InputError
 from salescrew.language import say
 from salescrew.letters import KEPT, visible
-from salescrew.models.plan.values import wrong_letters
+from salescrew.models.plan.values.said import wrong_letters
 
 Known = TypeVar("Known")
 _INDENT, _WIDTH = "    ", 78

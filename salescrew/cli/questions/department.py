@@ -16,19 +16,18 @@ from salescrew.errors import InputError
 from salescrew.language import say, say_as, to_say, with_marks
 from salescrew.models.load import parse
 from salescrew.models.plan.periods import Period
-from salescrew.models.plan.values import (
+from salescrew.models.plan.values.days import Day, StartDay
+from salescrew.models.plan.values.quantities import (
     Count,
     CountAboveZero,
-    Day,
     Money,
-    Name,
     PositiveNumber,
     Quantity,
     ShareAboveZero,
-    StartDay,
     TargetAmount,
     WeekCount,
 )
+from salescrew.models.plan.values.texts import Name
 
 NOTHING = frozenset({"none", "no", "nobody", "nothing", "-", "0", "нет", "никого", "никто", "ничего", "не", "неважно"})
 _AS_IT_TAKES = frozenset({"as it takes", "сколько нужно", "сколько потребуется"})

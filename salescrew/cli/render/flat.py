@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.plan.sections.queue_slots import OfQueues
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 
 
 def flat_table(name: str, title: str, record: type[BaseModel], rows: Iterable[BaseModel]) -> Table:

@@ -11,7 +11,7 @@ from salescrew.models.answers.row import Document, Figure, Row
 from salescrew.models.answers.slot_staff import Unable
 from salescrew.models.plan.sections.queue_slots import OfQueues, QueueSlot, queue_slot, queue_slots
 from salescrew.models.plan.sections.roles import Role
-from salescrew.models.plan.values import DayOrInterval
+from salescrew.models.plan.values.days import DayOrInterval
 
 
 class CoverOption(OfQueues, Row):

@@ -13,7 +13,7 @@ from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.pipeline import PipelineTable
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.so_far import DueWork, SoFar
-from salescrew.models.plan.values import Day, DayOrInterval
+from salescrew.models.plan.values.days import Day, DayOrInterval
 
 Rates = Literal["plan", "observed", "blend"]
 Freedom = Literal["hire", "roles", "roster", "quotas"]

@@ -17,7 +17,7 @@ from salescrew.models.plan.sections.chance import Source
 from salescrew.models.plan.sections.queue_slots import OfQueues, QueueSlot, queue_slot, queue_slots
 from salescrew.models.plan.sections.roles import Closers, Role
 from salescrew.models.plan.sections.targets import AimName
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame

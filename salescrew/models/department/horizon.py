@@ -8,7 +8,7 @@ from salescrew.errors import InputError
 from salescrew.language import say
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 
 class Horizon(CalendarDays):

@@ -12,7 +12,7 @@ from salescrew.models.department.under_way import wanted_under_way
 from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
-from salescrew.models.plan.values import listed, nearest, shown
+from salescrew.models.plan.values.said import listed, nearest, shown
 from salescrew.models.plan.weekdays import weekday_of
 from salescrew.models.plan.words import day_in_digits, either_of, listed_names, weekday_in_words
 from salescrew.models.plan.written.activities import activities

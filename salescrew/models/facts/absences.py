@@ -13,7 +13,8 @@ from salescrew.models.facts.actuals import Actuals, Fact
 from salescrew.models.plan.naming import did_you_mean, meant
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import Interval, day, interval, listed
+from salescrew.models.plan.values.days import Interval, day, interval
+from salescrew.models.plan.values.said import listed
 
 Days = str | dt.date | Interval
 """A day, or an interval of days: `2026-02-03` or `2026-02-03/2026-02-07`."""

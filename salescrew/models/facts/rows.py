@@ -17,7 +17,7 @@ from salescrew.models.files.formulas import as_it_was
 from salescrew.models.files.spreadsheet import day_of, number_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
-from salescrew.models.plan.values import listed, nearest, wrong, wrong_letters
+from salescrew.models.plan.values.said import listed, nearest, wrong, wrong_letters
 from salescrew.models.plan.written.activities import activities
 
 _OF_SOMEBODY: tuple[Kind, ...] = ("activity", "contacts", "leads", "absent")

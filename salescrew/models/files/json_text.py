@@ -23,7 +23,7 @@ from salescrew.models.files.tree import (
     too_many_keys,
 )
 from salescrew.models.plan.draft import DEEPEST
-from salescrew.models.plan.values import shown, wrong_letters
+from salescrew.models.plan.values.said import shown, wrong_letters
 
 # a text without an end runs to the end of the file, so that nothing is looked at twice
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from salescrew.language import say
 from salescrew.models.plan.numbers import ONE_SIGN, could_be_thousands, grouped, without_blanks
-from salescrew.models.plan.values import LARGEST, wrong
+from salescrew.models.plan.values.said import LARGEST, wrong
 
 _PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})([T ]00:00(:00(\.0+)?)?)?", re.ASCII)

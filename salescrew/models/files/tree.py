@@ -9,7 +9,7 @@ from typing import NamedTuple
 from salescrew.errors import Path, Problem
 from salescrew.language import say, say_as
 from salescrew.models.plan.draft import DEEPEST
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 MOST_VALUES = 50_000
 MOST_ROOT_KEYS = 5_000

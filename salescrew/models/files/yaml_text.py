@@ -7,7 +7,7 @@ import re
 from salescrew.language import looked_up, say, say_as, to_say
 from salescrew.models.files.tree import Scalar, Tree, UnreadableError, no_mapping
 from salescrew.models.plan.numbers import PlainNumber, could_be_thousands
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.models.plan.words import any_of
 
 MOST_CHARACTERS = 1_000_000

@@ -18,7 +18,7 @@ from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import role_in_words
 from salescrew.models.plan.sections.working_time import OnAndOff
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import day_in_words, in_month, listed_names, weekday_in_words
 

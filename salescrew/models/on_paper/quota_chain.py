@@ -23,7 +23,7 @@ from salescrew.models.on_paper.person_week import NOTHING, Everything, LeadSteps
 from salescrew.models.on_paper.traces import FunnelItems, back_from_target, hardest_target, on_to_payment
 from salescrew.models.plan.naming import did_you_mean
 from salescrew.models.plan.sections.funnels import PAID
-from salescrew.models.plan.values import listed, shown
+from salescrew.models.plan.values.said import listed, shown
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.schedule.workload import Workload
 

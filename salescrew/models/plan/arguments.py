@@ -7,7 +7,7 @@ from typing import get_args
 
 from salescrew.errors import InputError, problem_in_words
 from salescrew.language import say
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 _READ_WITH = {"Plan": "load", "Result": "load_result", "Actuals": "load_actuals"}
 

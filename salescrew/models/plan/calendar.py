@@ -8,7 +8,7 @@ from functools import cached_property
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.working_time import OnAndOff
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 from salescrew.models.plan.weekdays import weekday_of
 
 ONE_DAY = dt.timedelta(days=1)

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from salescrew.language import say
-from salescrew.models.plan.values import wrong
+from salescrew.models.plan.values.said import wrong
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from salescrew.errors import Problem
 from salescrew.language import say
 from salescrew.models.plan.draft import Draft
-from salescrew.models.plan.values import listed, nearest
+from salescrew.models.plan.values.said import listed, nearest
 
 
 def keys_in(mapping: Draft) -> list[Draft]:

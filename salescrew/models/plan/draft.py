@@ -14,7 +14,9 @@ from pydantic import BaseModel
 from salescrew.errors import Path, Problem, problem_in_words
 from salescrew.language import say
 from salescrew.letters import visible
-from salescrew.models.plan.values import day, number_in, shown, wrong_letters
+from salescrew.models.plan.values.days import day
+from salescrew.models.plan.values.quantities import number_in
+from salescrew.models.plan.values.said import shown, wrong_letters
 
 DEEPEST = 64
 

@@ -8,7 +8,9 @@ from salescrew.models.plan.sections.days import Pattern
 from salescrew.models.plan.sections.queue_slots import OfQueues, QueueSlot, queue_slot, queue_slots
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.sections.roles import RoleName
-from salescrew.models.plan.values import CountAboveZero, Day, Reference
+from salescrew.models.plan.values.days import Day
+from salescrew.models.plan.values.quantities import CountAboveZero
+from salescrew.models.plan.values.texts import Reference
 
 
 class FixedSlot(OfQueues, Record):

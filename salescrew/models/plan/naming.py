@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from salescrew.language import say
-from salescrew.models.plan.values import nearest
+from salescrew.models.plan.values.said import nearest
 
 
 def meant(name: str, known: Collection[str]) -> str | None:

@@ -11,7 +11,8 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from salescrew.language import say
 from salescrew.models.plan.numbers import PlainNumber
-from salescrew.models.plan.values import FIRST_YEAR, LAST_YEAR, wrong
+from salescrew.models.plan.values.days import FIRST_YEAR, LAST_YEAR
+from salescrew.models.plan.values.said import wrong
 
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?", re.ASCII)
 _YEAR, _PART, _NUMBER = re.compile(r"\d{4}", re.ASCII), re.compile(r"([qh])\s*(\d)"), re.compile(r"\d{1,2}", re.ASCII)

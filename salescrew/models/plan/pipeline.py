@@ -10,7 +10,9 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from salescrew.language import say
 from salescrew.models.plan.sections.record import Record
-from salescrew.models.plan.values import Quantity, Reference, wrong
+from salescrew.models.plan.values.quantities import Quantity
+from salescrew.models.plan.values.said import wrong
+from salescrew.models.plan.values.texts import Reference
 
 
 class AgedItems(Record):

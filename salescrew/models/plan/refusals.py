@@ -12,7 +12,7 @@ from salescrew.errors import InputError, Path, Problem, problem_in_words
 from salescrew.language import say, to_say
 from salescrew.models.plan import schema
 from salescrew.models.plan.tried_keys import answer_to
-from salescrew.models.plan.values import nearest, shown
+from salescrew.models.plan.values.said import nearest, shown
 from salescrew.models.plan.weekdays import weekdays_meant
 
 MOST_SHOWN = 100

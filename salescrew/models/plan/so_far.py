@@ -7,7 +7,9 @@ from pydantic import Field
 from salescrew.models.plan.sections.queue_slots import OfQueues
 from salescrew.models.plan.sections.record import Record, Sparse
 from salescrew.models.plan.sections.roles import Closers
-from salescrew.models.plan.values import Day, Money, Quantity, Reference
+from salescrew.models.plan.values.days import Day
+from salescrew.models.plan.values.quantities import Money, Quantity
+from salescrew.models.plan.values.texts import Reference
 
 
 class Entered(Record):

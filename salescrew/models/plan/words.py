@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import reduce
 
 from salescrew.language import ENGLISH, say, say_as, spoken, to_say, to_say_as, with_marks
-from salescrew.models.plan.values import WeekdayName
+from salescrew.models.plan.values.texts import WeekdayName
 from salescrew.models.plan.weekdays import WEEKDAYS
 
 _MOST_DIGITS = 12

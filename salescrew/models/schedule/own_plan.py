@@ -9,7 +9,7 @@ from salescrew.language import say
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.digest import digest
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.models.plan.written.text import plan_data
 
 MOST_SHOWN = 5

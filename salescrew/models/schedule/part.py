@@ -12,7 +12,7 @@ from salescrew.models.answers.result_part import ResultPart
 from salescrew.models.plan.naming import did_you_mean
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import listed, shown
+from salescrew.models.plan.values.said import listed, shown
 from salescrew.models.schedule.in_force import plan_in_force, with_joined
 from salescrew.models.schedule.schedule import Schedule
 

@@ -13,7 +13,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.queue_slots import ONLY
-from salescrew.models.plan.values import listed, shown
+from salescrew.models.plan.values.said import listed, shown
 from salescrew.models.plan.written.activities import activities
 from salescrew.models.schedule.schedule import Schedule, schedule_of
 

@@ -29,7 +29,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.sections.chance import SOURCES, Source
 from salescrew.models.plan.sections.funnels import PAID
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.models.simulation.department import Department
 from salescrew.models.simulation.draws import Draws, Floats, Whole

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.models.department.funnels import lag
 from salescrew.models.department.work import Task
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 from salescrew.models.tracking.backlog import Backlog, Due
 from salescrew.models.tracking.happened import NOTHING
 from salescrew.models.tracking.standing import Conversions

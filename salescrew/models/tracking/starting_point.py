@@ -11,7 +11,7 @@ from salescrew.models.plan.pipeline import AgedItems, PipelineTable, openings
 from salescrew.models.plan.sections.funnels import Stage
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.so_far import DueWork, SoFar
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 from salescrew.models.schedule.in_force import since_of
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.backlog import Backlog

@@ -17,7 +17,7 @@ from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.calendar import ONE_DAY
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import listed
+from salescrew.models.plan.values.said import listed
 from salescrew.models.schedule.same_plan import planned_of
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.funnels import Funnels

@@ -25,7 +25,7 @@ from salescrew.models.files.tree import UnreadableError
 from salescrew.models.files.yaml_text import read_yaml, scalar
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.values import LARGEST, shown
+from salescrew.models.plan.values.said import LARGEST, shown
 from salescrew.models.plan.written.paths import value_at
 
 MOST_CELLS = 100_000

@@ -19,7 +19,7 @@ from salescrew.models.plan.sections.duty import DutyRule
 from salescrew.models.plan.sections.funnels import MAIN
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
 from salescrew.models.plan.sections.roles import CLOSER, Role, role_in_words
-from salescrew.models.plan.values import listed, shown
+from salescrew.models.plan.values.said import listed, shown
 from salescrew.models.plan.words import either_of
 from salescrew.models.plan.written.activities import activities
 from salescrew.models.variants.limits import keeping_everyone

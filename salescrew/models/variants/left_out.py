@@ -9,7 +9,7 @@ from typing import Any
 from salescrew.errors import InputError
 from salescrew.language import say
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.values import listed
+from salescrew.models.plan.values.said import listed
 
 _NUMBERED = re.compile(r"(?P<profile>.+) (?P<number>\d+)")
 

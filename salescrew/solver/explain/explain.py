@@ -19,7 +19,7 @@ from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.models.plan.words import either_of
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
 from salescrew.models.schedule.schedule import Schedule

@@ -15,7 +15,7 @@ from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.naming import did_you_mean, meant
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
-from salescrew.models.plan.values import listed
+from salescrew.models.plan.values.said import listed
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.engine.program import INFINITY, Clock, least
 from salescrew.solver.explain.effort import PROBE

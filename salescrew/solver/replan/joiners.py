@@ -18,14 +18,14 @@ from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import Tell
 from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.search.effort import USUAL, WITHOUT_EXACT_MODEL
-from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import Reach, ReachSearch, starts_chosen, team_of
 from salescrew.solver.search.team_search import TeamSearch
+from salescrew.solver.search.wide.search import WideSearch
 from salescrew.solver.staffing.deal import PersonRoster
 
 Roles = Mapping[str, Role]

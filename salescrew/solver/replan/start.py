@@ -20,7 +20,7 @@ from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.so_far import DueWork, OpenReserve, SoFar
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 from salescrew.models.schedule.in_force import plan_in_force, with_basis
 from salescrew.models.schedule.reserve_held import reserve_not_held
 from salescrew.models.schedule.same_plan import planned_of

@@ -24,10 +24,10 @@ from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY, Tell
-from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.meanwhile import looking_meanwhile
 from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.team_search import TeamSearch
+from salescrew.solver.search.wide.search import WideSearch
 
 if TYPE_CHECKING:
     from salescrew.solver.search.confidence.search import ConfidenceSearch

@@ -22,7 +22,7 @@ from salescrew.models.plan.sections.people import Candidate, Effectiveness, Mana
 from salescrew.models.plan.sections.products import Product
 from salescrew.models.plan.sections.record import keys_of
 from salescrew.models.plan.sections.targets import Target
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 from tests.models.plan.test_malformed import VALID, edited
 
 RICH = """\

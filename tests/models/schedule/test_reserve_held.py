@@ -10,7 +10,7 @@ import pytest
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.so_far import OpenReserve, SoFar
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 from salescrew.models.schedule.reserve_held import reserve_not_held
 from salescrew.models.schedule.schedule import schedule_of
 

@@ -13,7 +13,7 @@ from salescrew.models.answers.replan import Freedom
 from salescrew.models.answers.result import Result
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.values import Interval
+from salescrew.models.plan.values.days import Interval
 from salescrew.models.schedule.in_force import plan_in_force
 from tests.plans import random_plan
 from tests.replan_oracle import (

@@ -8,7 +8,7 @@ from salescrew.cli.render.cells import date, number, percent, share
 from salescrew.cli.render.page import Cell, Column, Kind, Page, Table, Word
 from salescrew.language import say, say_as, to_say, to_say_as
 from salescrew.models.answers.rates import Days, PipelineRates, Rates, StageRate
-from salescrew.models.plan.values import listed
+from salescrew.models.plan.values.said import listed
 from salescrew.models.plan.words import month_in_digits, short_weekday_in_words
 from salescrew.models.rates.reading.crms import TITLES
 from salescrew.models.rates.reading.export import pipeline_in_words

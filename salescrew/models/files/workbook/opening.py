@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from salescrew.language import say
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

@@ -33,7 +33,7 @@ from salescrew.models.files.workbook.values import value_of
 from salescrew.models.plan.draft import DEEPEST
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused, shortened
-from salescrew.models.plan.values import nearest, shown
+from salescrew.models.plan.values.said import nearest, shown
 from salescrew.models.plan.words import listed_names
 from salescrew.models.plan.written.fields import KNOWN_PROBLEMS
 

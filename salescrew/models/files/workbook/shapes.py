@@ -11,16 +11,9 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from salescrew.models.plan.sections.record import keys_of
-from salescrew.models.plan.values import (
-    Day,
-    Probability,
-    Share,
-    ShareAboveZero,
-    ShareBelowOne,
-    StartDay,
-    WeekdayName,
-    YesNo,
-)
+from salescrew.models.plan.values.days import Day, StartDay
+from salescrew.models.plan.values.quantities import Probability, Share, ShareAboveZero, ShareBelowOne
+from salescrew.models.plan.values.texts import WeekdayName, YesNo
 from salescrew.models.plan.weekdays import WEEKDAYS
 
 Scalar = Literal["text", "number", "share", "day", "yes or no", "any"]

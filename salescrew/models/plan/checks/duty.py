@@ -13,7 +13,7 @@ from salescrew.models.plan.complaints import keys_in, unknown
 from salescrew.models.plan.draft import Draft
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.funnels import MAIN
-from salescrew.models.plan.values import listed
+from salescrew.models.plan.values.said import listed
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import all_of
 

@@ -11,19 +11,10 @@ from salescrew.language import say, to_say
 from salescrew.models.plan.clock import TimeOfDay, TimeZone
 from salescrew.models.plan.periods import Period, first_and_last_day
 from salescrew.models.plan.sections.record import Record
-from salescrew.models.plan.values import (
-    INTERVAL_SCHEMA,
-    Day,
-    Interval,
-    Name,
-    PositiveNumber,
-    Reference,
-    StartDay,
-    WeekCount,
-    WeekdayName,
-    interval,
-    wrong,
-)
+from salescrew.models.plan.values.days import INTERVAL_SCHEMA, Day, Interval, StartDay, interval
+from salescrew.models.plan.values.quantities import PositiveNumber, WeekCount
+from salescrew.models.plan.values.said import wrong
+from salescrew.models.plan.values.texts import Name, Reference, WeekdayName
 from salescrew.models.plan.weekdays import weekday_of
 
 _TODO = to_say("Write a code such as RU, days such as 2026-03-09 or 2026-05-01/2026-05-03, or a list of them.")

@@ -7,10 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from salescrew.models.plan.sections.record import Record
-from salescrew.models.plan.values import (
-    SpellDays,
-    one_of,
-)
+from salescrew.models.plan.values.quantities import SpellDays
+from salescrew.models.plan.values.texts import one_of
 
 Source = Literal["forecast", "arrivals", "rates", "deals", "illness", "leaving", "time"]
 

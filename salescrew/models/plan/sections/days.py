@@ -8,16 +8,9 @@ from pydantic import BeforeValidator, Field
 
 from salescrew.language import say
 from salescrew.models.plan.sections.record import Record
-from salescrew.models.plan.values import (
-    Count,
-    Minutes,
-    Name,
-    PositiveNumber,
-    Reference,
-    WeekdayName,
-    name,
-    wrong,
-)
+from salescrew.models.plan.values.quantities import Count, Minutes, PositiveNumber
+from salescrew.models.plan.values.said import wrong
+from salescrew.models.plan.values.texts import Name, Reference, WeekdayName, name
 
 
 def _pattern(value: object) -> object:

@@ -8,18 +8,17 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from salescrew.language import say
 from salescrew.models.plan.sections.record import Record
-from salescrew.models.plan.values import (
+from salescrew.models.plan.values.quantities import (
     Count,
     CountAboveZero,
     Minutes,
-    Name,
     PositiveNumber,
     Quantity,
-    Reference,
     Share,
     ShareAboveZero,
-    wrong,
 )
+from salescrew.models.plan.values.said import wrong
+from salescrew.models.plan.values.texts import Name, Reference
 
 
 class ServiceLevel(Record):

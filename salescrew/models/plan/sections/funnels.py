@@ -9,22 +9,10 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_
 from salescrew.language import say
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.sections.roles import Closers
-from salescrew.models.plan.values import (
-    Day,
-    Deviation,
-    Dispersion,
-    FreeText,
-    Monday,
-    Month,
-    Name,
-    PositiveNumber,
-    Quantity,
-    Reference,
-    Share,
-    WeekdayName,
-    one_of,
-    wrong,
-)
+from salescrew.models.plan.values.days import Day, Monday, Month
+from salescrew.models.plan.values.quantities import Deviation, Dispersion, PositiveNumber, Quantity, Share
+from salescrew.models.plan.values.said import wrong
+from salescrew.models.plan.values.texts import FreeText, Name, Reference, WeekdayName, one_of
 
 PAID = "paid"
 """What comes after the last stage of a funnel."""

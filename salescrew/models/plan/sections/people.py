@@ -12,23 +12,19 @@ from salescrew.models.plan.sections.days import Menu, MenuByWeekday
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.sections.roles import USUAL_ROLES, RoleName
 from salescrew.models.plan.sections.working_time import Rota
-from salescrew.models.plan.values import (
+from salescrew.models.plan.values.days import Day, DayOrInterval
+from salescrew.models.plan.values.quantities import (
     Count,
-    Day,
-    DayOrInterval,
     Factor,
     Money,
-    Name,
     OrNumber,
     Quantity,
-    Reference,
     Share,
     ShareBelowOne,
     WeekdayCount,
-    WeekdayName,
-    YesNo,
-    wrong,
 )
+from salescrew.models.plan.values.said import wrong
+from salescrew.models.plan.values.texts import Name, Reference, WeekdayName, YesNo
 
 
 def _effectiveness(value: object) -> object:

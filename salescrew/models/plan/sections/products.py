@@ -5,12 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from salescrew.models.plan.sections.record import Record
-from salescrew.models.plan.values import (
-    Deviation,
-    Fee,
-    Price,
-    Share,
-)
+from salescrew.models.plan.values.quantities import Deviation, Fee, Price, Share
 
 
 class Product(Record):

@@ -7,9 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from salescrew.language import say_as, to_say_as
-from salescrew.models.plan.values import (
-    one_of,
-)
+from salescrew.models.plan.values.texts import one_of
 
 Role = Literal["hunter", "inbound", "mixed", "closer"]
 

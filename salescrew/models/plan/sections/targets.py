@@ -9,17 +9,10 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 from salescrew.language import say
 from salescrew.models.plan.numbers import written
 from salescrew.models.plan.sections.record import Record
-from salescrew.models.plan.values import (
-    Count,
-    Money,
-    Month,
-    PositiveNumber,
-    Probability,
-    Reference,
-    TargetAmount,
-    listed,
-    wrong,
-)
+from salescrew.models.plan.values.days import Month
+from salescrew.models.plan.values.quantities import Count, Money, PositiveNumber, Probability, TargetAmount
+from salescrew.models.plan.values.said import listed, wrong
+from salescrew.models.plan.values.texts import Reference
 
 
 class ProductTarget(Record):

@@ -8,7 +8,10 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from salescrew.language import say
 from salescrew.models.plan.sections.record import Record
-from salescrew.models.plan.values import Day, DayCount, DayCountAboveZero, WeekdayName, wrong
+from salescrew.models.plan.values.days import Day
+from salescrew.models.plan.values.quantities import DayCount, DayCountAboveZero
+from salescrew.models.plan.values.said import wrong
+from salescrew.models.plan.values.texts import WeekdayName
 
 
 class OnAndOff(Record):

@@ -22,15 +22,9 @@ from salescrew.models.plan.sections.products import Product
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.sections.targets import Limits, ObjectiveOrder, Target
 from salescrew.models.plan.so_far import SoFar
-from salescrew.models.plan.values import (
-    DayOrInterval,
-    FreeText,
-    GraceWeekCount,
-    Name,
-    Quantity,
-    Reference,
-    WeekdayCount,
-)
+from salescrew.models.plan.values.days import DayOrInterval
+from salescrew.models.plan.values.quantities import GraceWeekCount, Quantity, WeekdayCount
+from salescrew.models.plan.values.texts import FreeText, Name, Reference
 
 KNOWN_PROBLEMS = "problems"
 """In the context of a validation: what whoever read the data found wrong, so that nothing that hangs on it is said."""

@@ -20,7 +20,7 @@ from salescrew.models.plan.draft import plain
 from salescrew.models.plan.naming import meant
 from salescrew.models.plan.refusals import shortened
 from salescrew.models.plan.sections.funnels import PAID
-from salescrew.models.plan.values import listed, nearest, shown
+from salescrew.models.plan.values.said import listed, nearest, shown
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.written.activities import activities
 from salescrew.models.plan.written.fields import PlanFields

@@ -11,7 +11,8 @@ from salescrew.language import say, with_marks
 from salescrew.models.answers.rates import AverageDeal, GroupRate, LeftOut, Oddity, PipelineRates, Rates, RowsRead
 from salescrew.models.department.beta import t_quantile
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import day, listed, nearest
+from salescrew.models.plan.values.days import day
+from salescrew.models.plan.values.said import listed, nearest
 from salescrew.models.rates.estimates.changes import changes
 from salescrew.models.rates.estimates.group_rates import group_rates
 from salescrew.models.rates.estimates.incidence import Floats

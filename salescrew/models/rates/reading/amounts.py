@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from salescrew.language import say
 from salescrew.models.plan.numbers import BLANK, GROUPS, ONE_SIGN, could_be_thousands, grouped, without_blanks
-from salescrew.models.plan.values import LARGEST, wrong
+from salescrew.models.plan.values.said import LARGEST, wrong
 from salescrew.models.rates.reading.moments import NOTHING
 
 Decimal = Literal["comma", "point"]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from salescrew.language import say, to_say
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import listed
+from salescrew.models.plan.values.said import listed
 from salescrew.models.rates.reading.amounts import amounts, decimal_sign
 from salescrew.models.rates.reading.mapping import ExportMap
 from salescrew.models.rates.reading.moments import NEVER, NOTHING, MomentReader, moments

@@ -9,7 +9,7 @@ import numpy as np
 
 from salescrew.language import say
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import listed
+from salescrew.models.plan.values.said import listed
 from salescrew.models.rates.reading.crms import STAGE_FIELDS, folded
 from salescrew.models.rates.reading.export import LONGEST, Entries, Export, ends_among
 from salescrew.models.rates.reading.mapping import ExportMap, HistoryColumns

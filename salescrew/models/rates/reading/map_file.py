@@ -12,7 +12,7 @@ from salescrew.models.files.given import Source
 from salescrew.models.load import load_document
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.refusals import input_error, problems_of
-from salescrew.models.plan.values import listed
+from salescrew.models.plan.values.said import listed
 from salescrew.models.rates.reading.export import ONE_PIPELINE
 from salescrew.models.rates.reading.mapping import DealColumns, ExportMap, HistoryColumns
 

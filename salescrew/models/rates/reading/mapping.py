@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field
 from salescrew.language import say, to_say
 from salescrew.models.plan.clock import TimeZone
 from salescrew.models.plan.sections.record import Record
-from salescrew.models.plan.values import FreeText, one_of, wrong
+from salescrew.models.plan.values.said import wrong
+from salescrew.models.plan.values.texts import FreeText, one_of
 
 Meaning = Literal[
     "id",

@@ -16,7 +16,8 @@ import numpy.typing as npt
 from pydantic_core import PydanticCustomError
 
 from salescrew.language import say, to_say
-from salescrew.models.plan.values import FIRST_YEAR, LAST_YEAR, wrong
+from salescrew.models.plan.values.days import FIRST_YEAR, LAST_YEAR
+from salescrew.models.plan.values.said import wrong
 
 Order = Literal["dmy", "mdy"]
 NOTHING = frozenset(

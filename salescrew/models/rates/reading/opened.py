@@ -12,7 +12,7 @@ from salescrew.language import say
 from salescrew.models.answers.rates import ExportRead
 from salescrew.models.files.given import Source
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import nearest
+from salescrew.models.plan.values.said import nearest
 from salescrew.models.rates.reading.crms import COLUMNS, TITLES
 from salescrew.models.rates.reading.cut import latest_day
 from salescrew.models.rates.reading.export import OPEN, Export, complete_by_history, read_export

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.language import say
-from salescrew.models.plan.values import listed, nearest, shown
+from salescrew.models.plan.values.said import listed, nearest, shown
 from salescrew.models.rates.reading.crms import COLUMNS, ENTERED, HISTORY, MORE, PLAIN, Names, folded
 from salescrew.models.rates.reading.mapping import (
     HISTORY_MEANINGS,

@@ -15,7 +15,7 @@ from salescrew.models.files.encodings import decoded
 from salescrew.models.files.given import Source
 from salescrew.models.load import file_bytes, file_name
 from salescrew.models.plan.refusals import refused, shortened
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 MOST_BYTES = 400_000_000
 _MOST_ROWS = 5_000_000

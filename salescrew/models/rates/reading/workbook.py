@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from salescrew.language import say, to_say
 from salescrew.models.files.workbook.opening import opened_workbook, unreadable
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.values.said import shown
 
 _AS_CSV = to_say("Save it as CSV in UTF-8.")
 

@@ -14,7 +14,7 @@ from salescrew.models.answers.rates import PipelineRates, Rates
 from salescrew.models.load import parse
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import listed, nearest, shown
+from salescrew.models.plan.values.said import listed, nearest, shown
 from salescrew.models.rates.estimates.estimate import known_of
 from salescrew.models.rates.estimates.journeys import journeys
 from salescrew.models.rates.reading.crms import folded
