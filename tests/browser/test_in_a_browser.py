@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from salescrew.cli.presentations.report import presented
-from salescrew.cli.render.html.document import HtmlPage, Prose
+from salescrew.cli.render.html.document import Bar, Chart, HtmlPage, Prose
 from salescrew.cli.render.html.writing import html_text
+from salescrew.cli.render.page import Column, Table
 from salescrew.models.load import parse
 from tests.cli import sample
 
@@ -157,6 +158,38 @@ def test_a_page_can_be_read_by_everybody(browse, tmp_path, width, options):
     page = probed(tmp_path, report(), script, width)
     dom, _ = browse(page, "--dump-dom", "--virtual-time-budget=60000", *options)
     assert said(dom) == []
+
+
+LONG = "number of meetings in a day of {duty: 1, meetings: 1}"
+INPUTS = Table(
+    "inputs",
+    "Inputs",
+    [Column("input", "name"), Column("now", "money"), Column("note")],
+    [[LONG, 100_000.0 + number, "lower: 5 fewer duty slots a week"] for number in range(30)],
+    "A note.",
+)
+CHART = Chart(
+    "What moves it.", [Bar(LONG, 0.9, "9 people, could reach 100.1%", (0.8, 1.1), 1.0)] * 12, INPUTS, "Marks."
+)
+
+
+def test_on_a_telephone_names_are_read_and_leave_room_for_what_is_said_of_them(browse, tmp_path):
+    page = html_text(HtmlPage("Headline.", "Subtitle", [CHART]))
+    script = """document.querySelectorAll("details").forEach(one => one.open = true);
+    const lines = one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight);
+    const parts = [...document.querySelectorAll(".wide")].map(
+      one => one.querySelector("tbody th").offsetWidth / one.clientWidth);
+    parent.postMessage([Math.max(...[...document.querySelectorAll(".name")].map(lines)), Math.max(...parts)], "*")"""
+    dom, _ = browse(probed(tmp_path, page, script, PHONE), "--dump-dom", "--virtual-time-budget=5000")
+    lines, part = said(dom)
+    assert lines < 3
+    assert part < 0.6
+
+
+def test_paper_is_not_left_empty_before_a_chart_with_a_long_table(browse, tmp_path):
+    paper = tmp_path / "page.pdf"
+    browse(written(tmp_path, html_text(HtmlPage("Headline.", "Subtitle", [CHART]))), f"--print-to-pdf={paper}")
+    assert len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes())) == 2
 
 
 def test_everybody_has_a_sheet_of_paper(browse, tmp_path):

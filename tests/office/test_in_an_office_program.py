@@ -63,6 +63,23 @@ def without_values(content):
     return buffer.getvalue()
 
 
+def with_twice_the_conversion(content):
+    """Have twice the share of contacts pass on, as whoever plays with the chain of formulas does."""
+    book = load_workbook(io.BytesIO(content))
+    sheet = book["What if"]
+    row = row_of(sheet, "contact")
+    sheet.cell(row, CONVERSION).value *= 2
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def row_of(sheet, step):
+    """Find the first row of a step."""
+    return next(cell.row for cell in sheet["B"] if cell.value == step)
+
+
+CONVERSION, IN_ALL = 3, 5
 ANSWERS = {
     "sample": lambda: presented(parse(sample.PLAN, "team.yaml"), sample.optimal()),
     "by_hand": lambda: presented(BY_HAND, RESULT_BY_HAND),
@@ -77,8 +94,11 @@ def saved(convert, tmp_path_factory):
     contents["plan"] = plan_workbook(load(EXAMPLES / "b2b-small.yaml"))
     with speaking("ru"):
         contents["russian"] = plan_workbook(load(EXAMPLES / "season.yaml"))
+    contents["changed"] = with_twice_the_conversion(contents["by_hand"])
     rows = form_rows(BY_HAND, RESULT_BY_HAND, filled=True)
     contents["form"] = form_workbook(rows, BY_HAND, filled=True, planned=True, by_manager=True)
+    with speaking("ru"):
+        contents["wide form"] = form_workbook(rows, BY_HAND, filled=True, wide=True)
     for name, content in contents.items():
         (given / f"{name}.xlsx").write_bytes(without_values(content))
     convert("xlsx:Calc MS Excel 2007 XML", anew, *(given / f"{name}.xlsx" for name in contents))
@@ -99,7 +119,19 @@ def test_a_plan_that_it_saved_is_the_same_plan(saved, name, plan):
     assert parse(saved[name][1], "team.xlsx") == load(EXAMPLES / f"{plan}.yaml")
 
 
-def test_a_form_that_it_saved_tells_the_same_facts(saved):
-    facts = [actuals_of_workbook(content, "form.xlsx", BY_HAND) for content in saved["form"]]
+def test_who_changes_a_conversion_sees_what_it_takes(saved):
+    before, after = (
+        load_workbook(io.BytesIO(saved[name][1]), data_only=True)["What if"] for name in ("by_hand", "changed")
+    )
+    contacts, calls = row_of(before, "contact"), row_of(before, "calls for contact")
+    for row in (contacts, calls):
+        assert after.cell(row, IN_ALL).value == pytest.approx(before.cell(row, IN_ALL).value / 2)
+    paid = row_of(before, "paid")
+    assert after.cell(paid, IN_ALL).value == pytest.approx(before.cell(paid, IN_ALL).value)
+
+
+@pytest.mark.parametrize("form", ["form", "wide form"])
+def test_a_form_that_it_saved_tells_the_same_facts(saved, form):
+    facts = [actuals_of_workbook(content, "form.xlsx", BY_HAND) for content in saved[form]]
     assert len(facts[0]) > 10
     assert facts[0] == facts[1]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 import traceback
 from dataclasses import dataclass
 
 import salescrew
 from salescrew.cli.batch.folder import digest
 from salescrew.cli.frame.group import REPORT
+from salescrew.cli.frame.reasons import reasons
 from salescrew.cli.frame.screen import screen_of
 from salescrew.cli.presentations.result import presented
+from salescrew.cli.presentations.why import why_of
 from salescrew.cli.render.presentation import Content
 from salescrew.errors import InputError, ModelError
 from salescrew.language import ENGLISH, say, spoken
@@ -19,6 +22,7 @@ from salescrew.letters import visible
 from salescrew.models.answers.answered_plan import AnsweredPlan, reach_of
 from salescrew.models.answers.result import Result
 from salescrew.models.load import parse
+from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.limits import limited
 
 
@@ -34,6 +38,7 @@ class Asked:
     confidence: str | None = None
     keep_everyone: bool = False
     best: bool = False
+    why: bool = False
     reach: bool = True
 
 
@@ -59,6 +64,7 @@ class Question:
         asked = self.asked
         options = json.dumps([asked.people, asked.hires, asked.confidence, asked.keep_everyone, asked.best, asked.show])
         options += "" if asked.reach else " no reach"
+        options += " why" if asked.why else ""
         options += "" if spoken() == ENGLISH else f" {spoken()}"
         text = self.text if isinstance(self.text, bytes) else b""
         return hashlib.sha256(options.encode("utf-8") + b"\n" + text).hexdigest()
@@ -96,8 +102,9 @@ def answered(question: Question) -> Solved | Failed:
             confidence=asked.confidence,
             keep_everyone=asked.keep_everyone,
         )
+        started = time.monotonic()
         result = salescrew.solve(plan, time_limit=asked.time_limit, best=asked.best, reach=asked.reach)
-        text = presented(plan, result, asked.show).written(asked.form, screen_of(None)) if question.result else ""
+        text = _text(plan, result, asked, started) if question.result else ""
         return Solved(_noted(question, result, text), text, result.warnings)
     except InputError as error:
         return Failed("wrong input", str(error))
@@ -108,6 +115,13 @@ def answered(question: Question) -> Solved | Failed:
         return Failed(
             "fault", f"{question.plan}: {type(error).__name__}: {error}\n{traceback.format_exc()}{say(REPORT)}"
         )
+
+
+def _text(plan: Plan, result: Result, asked: Asked, started: float) -> Content:
+    left = None if asked.time_limit is None else asked.time_limit - (time.monotonic() - started)
+    why = why_of(plan, result, {asked.form}, lambda: reasons(plan, result, left), is_asked=asked.why)
+    sections = why.sections() if why.forms else ()
+    return presented(plan, result, asked.show, sections).written(asked.form, screen_of(None))
 
 
 def _noted(question: Question, result: Result, text: Content) -> AnsweredPlan:

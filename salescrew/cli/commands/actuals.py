@@ -72,8 +72,6 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     # with --force the facts go on in the file that they are in
     if chosen["wide"] and chosen["planned"]:
         raise click.UsageError(say("--planned has no place in --wide: leave one of them out."))
-    if chosen["wide"] and any(output.lower().endswith(_WORKBOOK) for output in outputs):
-        raise click.UsageError(say("--wide is for CSV: leave it out where a workbook is written."))
     places = [File(output, (".csv", _WORKBOOK)) for output in outputs or [None]]
     look_at(*places, read=[plan, result, *([] if chosen["force"] else [known])])
     files = [Path(output) for output in outputs if not is_stdout(output)]
@@ -115,7 +113,7 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     else:
         text = form_csv(rows, filled=filled, semicolons=semicolons, planned=chosen["planned"])
     text = f"{BOM}{text}" if chosen["bom"] else text
-    kept = {"filled": filled, "planned": chosen["planned"], "by_manager": chosen["by_manager"]}
+    kept = {"filled": filled, "planned": chosen["planned"], "by_manager": chosen["by_manager"], "wide": chosen["wide"]}
     for file in files:
         content = form_workbook(rows, read, **kept) if file.suffix.lower() == _WORKBOOK else text
         write_new_file(file, content, say(_FACTS), force=chosen["force"])

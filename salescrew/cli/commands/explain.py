@@ -92,9 +92,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     import salescrew
     from salescrew.cli.frame.known import until_ctrl_c
     from salescrew.cli.frame.progress import TAKES_WHAT_IS_KNOWN, Progress
-    from salescrew.cli.pages.explain.page import explanation_page
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
+    from salescrew.cli.presentations.explain import presented
     from salescrew.models.variants.limits import limited
 
     read = limited(salescrew.load(plan), **options.limits_of(chosen))
@@ -115,7 +113,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         ),
         progress,
     )
-    shown = Presentation(explained, page=lambda: explanation_page(Department(read), explained))
+    shown = presented(read, explained)
     if is_ended:
         places.write_known(shown)
     places.write(shown, quiet=chosen["quiet"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 from typing import Unpack
 
 import click
@@ -28,6 +29,7 @@ class _Options(options.Limits):
     time_limit: float | None
     best: bool
     reach: bool
+    why: bool | None
     resume: bool
     jobs: int | None
     dask: str | None
@@ -58,6 +60,14 @@ class _Options(options.Limits):
 @options.limit_options
 @click.option("--best", is_flag=True, help=to_say("Give a plan that cannot be met the team that reaches most of it."))
 @options.reach_option(to_say("Leave out how far the team gets, and one person fewer."))
+@click.option(
+    "--why/--no-why",
+    default=None,
+    help=to_say(
+        "Say too what would save a person, or make the plan possible, which takes more solving. For table, markdown, "
+        "xlsx and html. Default: in the html of a single plan, unless that is large."
+    ),
+)
 @click.option(
     "--resume", is_flag=True, help=to_say("Many plans: keep the results in the folder that still answer them.")
 )
@@ -92,9 +102,11 @@ def _solve_one(plan: str, chosen: _Options) -> None:
 
     import salescrew
     from salescrew.cli.frame.progress import ENDS, Progress
+    from salescrew.cli.frame.reasons import reasons_while_waiting
     from salescrew.cli.frame.result_of import leaves_somebody, with_everyone
     from salescrew.cli.pages.result.notes import concerned
     from salescrew.cli.presentations.answer_first import AnswerFirst
+    from salescrew.cli.presentations.why import why_of
     from salescrew.models.variants.limits import limited
 
     read = limited(salescrew.load(plan), **options.limits_of(chosen))
@@ -110,11 +122,20 @@ def _solve_one(plan: str, chosen: _Options) -> None:
             result = with_everyone(read, result, chosen["time_limit"], started, progress)
     if came() and result.status == "no_answer":
         raise KeyboardInterrupt  # nothing is known yet that could be written
-    shown.write(result, quiet=chosen["quiet"])
+    left = _left(chosen, started, ended=came())
+    find_why = partial(reasons_while_waiting, read, result, left, quiet=chosen["quiet"])
+    why = why_of(read, result, places.written_forms, find_why, is_asked=chosen["why"])
+    shown.write(result, why, quiet=chosen["quiet"])
     if not chosen["quiet"] and not places.shows_page:
         for warning in concerned(read, result):
             complain(say("Warning: {warning}", warning=warning))
     click.get_current_context().exit(EXIT_CODES[result.status])
+
+
+def _left(chosen: _Options, started: float, *, ended: bool) -> float | None:
+    """Give the seconds that are left after the answer: none where Ctrl-C ended it; None: there is no limit."""
+    limit = chosen["time_limit"]
+    return 0.0 if ended else None if limit is None else limit - (time.monotonic() - started)
 
 
 def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
@@ -128,6 +149,7 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
     asked = Asked(
         chosen["form"] if form_is_given else forms.DOCUMENT,
         show=chosen["show"],
+        why=bool(chosen["why"]),
         time_limit=chosen["time_limit"],
         **options.limits_of(chosen),
         best=chosen["best"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
@@ -81,6 +81,11 @@ class Destination:
         is_read = any(is_stdout(place.name) and place.form == forms.TEXT for place in self.places)
         return is_read and sys.stdout.isatty()
 
+    @property
+    def written_forms(self) -> set[str]:
+        """The forms in which the answer is written."""
+        return {place.form for place in self.places}
+
     def is_all(self, *among: str) -> bool:
         """Tell whether all places are files in one of these forms."""
         return all(place.form in among and not is_stdout(place.name) for place in self.places)
@@ -116,8 +121,17 @@ class Destination:
         rest
             What of it standard output lacks, where the answer stands there in part.
         """
+        self.put(shown, rest=rest)
+        self.say_written(besides, quiet=quiet)
+
+    def put(
+        self, shown: Presentation, *, rest: Presentation | None = None, among: Collection[str] | None = None
+    ) -> None:
+        """Write an answer to all places in some forms, or to all there are, and do not say where."""
         contents: dict[tuple[str, int | None], Content] = {}
         for name, form in self.places:
+            if among is not None and form not in among:
+                continue
             kind = form, screen_at(name)
             if rest is not None and is_stdout(name):
                 self.write_below(rest, name, form)
@@ -125,6 +139,9 @@ class Destination:
             if kind not in contents:
                 contents[kind] = shown.written(*kind)
             write(name, contents[kind])
+
+    def say_written(self, besides: Iterable[str | None] = (), *, quiet: bool = False) -> None:
+        """Say where an answer was written."""
         if not quiet:
             say_written([*besides, *(place.name for place in self.places)])
 

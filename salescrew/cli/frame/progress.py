@@ -31,6 +31,7 @@ _WIDTH = 100
 _CLEAR = "\r\x1b[2K"
 ENDS = to_say("Ctrl-C ends it")
 TAKES_THE_BEST = to_say("Ctrl-C takes the best so far")
+LEAVES_THAT_OUT = to_say("Ctrl-C leaves that out")
 TAKES_WHAT_IS_KNOWN = to_say("Ctrl-C shows what is known so far")
 
 
@@ -86,7 +87,7 @@ class Progress:
 
     def answered(self) -> None:
         """Say that the answer stands, and that what is looked for now comes besides."""
-        self._interrupted, self._once_found = say("Ctrl-C leaves that out"), ""
+        self._interrupted, self._once_found = say(LEAVES_THAT_OUT), ""
 
     def interrupted(self) -> None:
         """Say that Ctrl-C came, where it takes what there is."""

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 
 from salescrew.cli.frame.destination import Destination
 from salescrew.cli.frame.progress import Progress
-from salescrew.cli.presentations.result import presented, presented_rest, presented_team, presented_work
+from salescrew.cli.presentations.result import (
+    presented,
+    presented_rest,
+    presented_team,
+    presented_why,
+    presented_work,
+)
+from salescrew.cli.presentations.why import Why
+from salescrew.cli.render import forms
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
 
@@ -14,7 +22,8 @@ from salescrew.models.plan.plan import Plan
 class AnswerFirst:
     """Shows a result to whoever sits before a terminal, then what it lacked, and writes it to all other places.
 
-    Who it takes is shown as soon as it is proven, what each does once the weeks are even, how far they get at last.
+    Who it takes is shown as soon as it is proven, what each does once the weeks are even, how far they get after that,
+    and at last, where it is asked for, why it is so.
 
     Parameters
     ----------
@@ -41,8 +50,8 @@ class AnswerFirst:
                 self._is_team_shown = True
         self._progress.answered()
 
-    def write(self, result: Result, *, quiet: bool) -> None:
-        """Write the whole result to all places, where it stands already what it lacks there."""
+    def write(self, result: Result, why: Why, *, quiet: bool) -> None:
+        """Write the whole result to all places, where it stands already what it lacks there; what says why at last."""
         rest = None
         if self._is_team_shown:
             rest = (
@@ -50,4 +59,13 @@ class AnswerFirst:
                 if self._is_work_shown
                 else presented_work(self._plan, result, self._views)
             )
-        self._places.write(presented(self._plan, result, self._views), rest=rest, quiet=quiet)
+        places, waiting = self._places, set(why.forms)
+        if rest is not None:
+            waiting.discard(forms.TEXT)
+        places.put(presented(self._plan, result, self._views), rest=rest, among=places.written_forms - waiting)
+        if why.forms:
+            sections = why.sections()
+            if rest is not None and forms.TEXT in why.forms:
+                places.write_below(presented_why(result, sections))
+            places.put(presented(self._plan, result, self._views, sections), among=waiting)
+        places.say_written(quiet=quiet)

@@ -6,6 +6,7 @@ import dataclasses
 
 from salescrew.cli.pages.answer.page import answer_html
 from salescrew.cli.pages.check import check_page
+from salescrew.cli.pages.explain.drawn import drawn
 from salescrew.cli.pages.explain.page import explanation_page
 from salescrew.cli.pages.on_the_way.outcome import stands_part
 from salescrew.cli.pages.on_the_way.replan import replan_page
@@ -38,7 +39,7 @@ def _html(plan: Plan, schedule: Schedule, explained: Explanation | None, progres
     stands: list[Block] = [] if progress is None else [stands_part(track_page(department, progress), progress)]
     why: list[Block] = []
     if explained is not None:
-        why.append(part_of(say("Why"), _without_subtitle(explanation_page(department, explained))))
+        why += drawn([part_of(say("Why"), _without_subtitle(explanation_page(department, explained)))])
     on_paper = _without_subtitle(check_page(department, arithmetic(department)))
     paper = part_of(say("The arithmetic of the plan"), on_paper)
     besides = [*why, Fold(paper.heading, paper.blocks)]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from salescrew.cli.pages.diaries import Diaries
+from salescrew.cli.pages.explain.drawn import drawn_beside
 from salescrew.cli.pages.result.lists import lists
 from salescrew.cli.pages.result.page import page_of_the_rest, page_of_the_team, page_of_the_work, result_page
 from salescrew.cli.render.html.document import HtmlPage
+from salescrew.cli.render.page import Page, Section
 from salescrew.cli.render.presentation import Presentation
 from salescrew.cli.render.workbook.sheets import Workbook
 from salescrew.models.answers.result import Result
@@ -18,14 +21,14 @@ from salescrew.models.schedule.part import whole_schedule
 from salescrew.models.schedule.schedule import Schedule
 
 
-def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentation:
-    """Present a result of `salescrew solve`."""
+def presented(plan: Plan, result: Result, show: Sequence[str] = (), why: Sequence[Section] = ()) -> Presentation:
+    """Present a result of `salescrew solve`, and why it is so, where that was looked for."""
     return Presentation(
         result,
-        page=lambda: result_page(Schedule(Department(with_starts(plan, result)), result), show),
+        page=lambda: _page(Schedule(Department(with_starts(plan, result)), result), show, why),
         lists=lambda: lists(Schedule(Department(with_starts(plan, result)), result)),
-        workbook=lambda: _workbook(Schedule(Department(with_starts(plan, result)), result)),
-        html=lambda: _html(Schedule(Department(with_starts(plan, result)), result), show),
+        workbook=lambda: _workbook(Schedule(Department(with_starts(plan, result)), result), why),
+        html=lambda: _html(Schedule(Department(with_starts(plan, result)), result), show, why),
         diary=lambda: Diaries(whole_schedule(plan, result)).of_team(),
         diaries=lambda: Diaries(whole_schedule(plan, result)).of_each(),
     )
@@ -47,13 +50,23 @@ def presented_rest(plan: Plan, result: Result) -> Presentation:
     return Presentation(result, page=lambda: page_of_the_rest(Schedule(Department(with_starts(plan, result)), result)))
 
 
-def _workbook(schedule: Schedule) -> Workbook:
+def presented_why(result: Result, why: Sequence[Section]) -> Presentation:
+    """Present why a result of `salescrew solve` is so, below the rest of it."""
+    return Presentation(result, page=lambda: Page(parts=why))
+
+
+def _page(schedule: Schedule, show: Sequence[str], why: Sequence[Section]) -> Page:
+    page = result_page(schedule, show)
+    return replace(page, parts=[*page.parts, *why])
+
+
+def _workbook(schedule: Schedule, why: Sequence[Section]) -> Workbook:
     from salescrew.cli.pages.workbook.book import answer_sheets
 
-    return answer_sheets(schedule, result_page(schedule))
+    return answer_sheets(schedule, _page(schedule, (), why))
 
 
-def _html(schedule: Schedule, show: Sequence[str]) -> HtmlPage:
+def _html(schedule: Schedule, show: Sequence[str], why: Sequence[Section]) -> HtmlPage:
     from salescrew.cli.pages.answer.page import answer_html
 
-    return answer_html(schedule, result_page(schedule, show))
+    return answer_html(schedule, result_page(schedule, show), besides=drawn_beside(why))

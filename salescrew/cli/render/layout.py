@@ -11,6 +11,7 @@ from salescrew.cli.render.lines import WIDEST, widest
 from salescrew.cli.render.page import Cell, Column, Table
 
 BETWEEN = 2
+_FEW_WORDS = 16
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Strip:
     cells: Sequence[str]
     is_numeric: bool
     says_of_what: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether some cell is more than a few words, which had better not stand one below the other."""
+        return any(widest(cell) > _FEW_WORDS for cell in self.cells)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,11 @@ _NUMERIC = ("count", "number", "money", "share")
 Stacking = Literal["never", "where wide", "always"]
 
 
+def is_numeric(kind: Kind) -> bool:
+    """Tell whether cells of a kind stand at the right."""
+    return kind in _NUMERIC
+
+
 class Word(str):
     """A word of ours among names."""
 
@@ -70,7 +75,7 @@ class Column:
     @property
     def is_numeric(self) -> bool:
         """Whether its cells stand at the right."""
-        return self.kind in _NUMERIC
+        return is_numeric(self.kind)
 
 
 @dataclass(frozen=True)

@@ -5,34 +5,42 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from salescrew.errors import InputError, Problem
-from salescrew.language import say, to_say
+from salescrew.language import say
 from salescrew.models.answers.result import Result
-from salescrew.models.facts.actuals import COLUMNS, PERSON, Actuals, Fact, Kind
-from salescrew.models.facts.rows import RowReader, WrongRowError
-from salescrew.models.facts.wide import ABOUT, cells_of_days, day_named, is_wide
+from salescrew.models.facts.actuals import COLUMNS, PERSON, Actuals
+from salescrew.models.facts.reading import (
+    BEGINS_NOTE,
+    NOTE,
+    PLANNED,
+    Reading,
+    Row,
+    WrongRow,
+    is_note,
+    note_in_place_of_fact,
+    without_columns,
+)
+from salescrew.models.facts.rows import RowReader
+from salescrew.models.facts.wide import ABOUT, day_named, is_wide, rows_of_days
 from salescrew.models.files.spreadsheet import written
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.refusals import MOST_FOUND, refused, shortened
-from salescrew.models.plan.values.said import LARGEST, listed, nearest, shown
+from salescrew.models.plan.refusals import refused
+from salescrew.models.plan.values.said import LARGEST, nearest, shown
+
+if TYPE_CHECKING:
+    from _csv import Reader as _Reader
 
 _NEEDED = ("date", "what", "count")
-_PLANNED, _NOTE = "planned", "note"
-_LEFT_ALONE = (_PLANNED, _NOTE)
-"""Columns that are not read: what the plan expects, in the form, and notes of whoever fills it in."""
-_BEGINS_NOTE = "#"
+_LEFT_ALONE = (PLANNED, NOTE)
 _UNKNOWN = ("nan", "NaT", "<NA>")
 _DECIMAL_COMMA = {",": False, ";": True, "\t": None}
 """The separators of cells, each with what it says of a comma in a number: tabs are as usual in any country."""
-_MOST_NOTES = 5
-_SAME_LINES = to_say("{day} {who}: lines {lines} say the same, and all of them count.")
-_SAME_ROWS = to_say("{day} {who}: rows {lines} say the same, and all of them count.")
 MOST_COLUMNS, MOST_COLUMNS_OF_DAYS = 100, 1000
 _LONGEST_HEADER = 20_000
 MOST_ROWS = 5_000_000
-_ONCE_A_DAY: tuple[Kind, ...] = ("activity", "contacts", "leads")
 
 
 def parse_actuals(text: str, name: str, plan: Plan, also: Collection[str] = ()) -> Actuals:
@@ -66,11 +74,14 @@ def parse_actuals(text: str, name: str, plan: Plan, also: Collection[str] = ()) 
     separator = _separator(header)
     reader = RowReader(plan, also, decimal_comma=_DECIMAL_COMMA[separator])
     cells = csv.reader(lines, delimiter=separator)
+    reading, table = Reading(reader), _Lines(name)
     if is_wide(_names(header, separator)):
         columns = _days_as_columns(_names(header, separator), f"{name}:{start}")
-        return _Reading(reader, f"{name}:", COLUMNS).run_wide(columns, cells, start)
-    columns = _columns(next(csv.reader([header], delimiter=separator), []), f"{name}:{start}")
-    return _Reading(reader, f"{name}:", columns).run(cells, start)
+        reading.run(table, _rows_of_days(columns, cells, start))
+    else:
+        columns = _columns(next(csv.reader([header], delimiter=separator), []), f"{name}:{start}")
+        reading.run(table, _rows(columns, cells, start))
+    return reading.done(table)
 
 
 def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result | None = None) -> Actuals:
@@ -90,11 +101,13 @@ def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result 
     """
     refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result | None))
     also = [member.name for member in result.managers] if result else ()
-    columns = (*COLUMNS, PERSON)
-    reading = _Reading(RowReader(plan, also), f"{say('row')} ", columns)
+    reading, table = Reading(RowReader(plan, also)), _DataRows()
+    reading.run(table, _rows_of_data(rows))
+    return reading.done(table)
+
+
+def _rows_of_data(rows: Iterable[Mapping[str, object]]) -> Iterator[Row | WrongRow]:
     for number, row in enumerate(rows, start=1):
-        if reading.has_enough:
-            break
         unknown = [key for key in row if key not in (*COLUMNS, PERSON, *_LEFT_ALONE)]
         if unknown:
             sentence = say(
@@ -102,10 +115,13 @@ def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result 
                 columns=", ".join(COLUMNS),
                 got=shown(unknown[0]),
             )
-            reading.complain(number, [(say("column"), sentence)])
+            yield WrongRow(Row(number), say("column"), sentence)
             continue
-        reading.take([_cell(row.get(column)) for column in columns], number)
-    return reading.done()
+        *cells, person = [_cell(row.get(column)) for column in (*COLUMNS, PERSON)]
+        if note := note_in_place_of_fact([*cells, person]):
+            yield WrongRow(Row(number), say("row"), note)
+        elif any(cell.strip() for cell in (*cells, person)) and not is_note(cells):
+            yield Row(number, cells, person)
 
 
 def _cell(value: object) -> str:
@@ -117,133 +133,90 @@ def _cell(value: object) -> str:
     return written(value, decimal_comma=False) if isinstance(value, float) and abs(value) < LARGEST else str(value)
 
 
-class _Reading:
-    """A file that is being read: its facts so far, and what is wrong so far."""
+@dataclass(frozen=True)
+class _Lines:
+    """A CSV file, in which lines tell where something stands."""
 
-    def __init__(self, reader: RowReader, name: str, columns: Sequence[str]) -> None:
-        self._reader = reader
-        self._name = name
-        self._same = _SAME_LINES if name.endswith(":") else _SAME_ROWS
-        self._width = len(columns)
-        self._person = columns.index(PERSON) if PERSON in columns else -1
-        self._planned = columns.index(_PLANNED) if _PLANNED in columns else -1
-        self._takes_notes = columns[0] not in ("manager", "what", "funnel")
-        self._places = [columns.index(column) if column in columns else -1 for column in COLUMNS]
-        self._facts: list[Fact] = []
-        self._lines: dict[Fact, list[int]] = {}
-        self._unfilled = 0
-        self._problems: list[str] = []
-        self._day = ""
+    name: str
 
-    def run(self, rows: Iterator[list[str]], start: int) -> Actuals:
-        """Read all rows that follow the header in line `start`."""
-        line = start + 1
-        try:
-            for row in rows:
-                self.take(row, line)
-                line = start + 1 + rows.line_num  # type: ignore[attr-defined]
-                if self.has_enough:
-                    break
-        except csv.Error as error:
-            self.complain(line, [(say("row"), _no_table(error))])
-        return self.done()
+    def at(self, row: Row, column: str) -> str:
+        """Give the line of a cell."""
+        line = row.amount_line if column == "amount" and row.amount_line else row.line
+        return f"{self.name}:{line}"
 
-    def run_wide(self, columns: Sequence[str], rows: Iterator[list[str]], start: int) -> Actuals:
-        """Read all rows that follow the header in line `start`, of a file with a column a day."""
-        numbered, line = [], start + 1
-        try:
-            for row in rows:
-                if any(cell.strip() for cell in row) and not row[0].lstrip().startswith(_BEGINS_NOTE):
-                    numbered.append((line, row))
-                line = start + 1 + rows.line_num  # type: ignore[attr-defined]
-        except csv.Error as error:
-            self.complain(line, [(say("row"), _no_table(error))])
-        for one in cells_of_days(columns, self._no_wider(numbered, len(columns))):
-            if isinstance(one, int):
-                self._unfilled += 1
+    def spot(self, row: Row) -> object:
+        """Give the line of a fact."""
+        return row.line
+
+    def same(self, day: object, who: str, spots: str) -> str:
+        """Say that several lines say the same."""
+        return say("{day} {who}: lines {lines} say the same, and all of them count.", day=day, who=who, lines=spots)
+
+
+class _DataRows:
+    """Rows of plain data, which are counted from 1."""
+
+    def at(self, row: Row, _column: str) -> str:
+        """Give the number of a row."""
+        return f"{say('row')} {row.line}"
+
+    def spot(self, row: Row) -> object:
+        """Give the number of the row of a fact."""
+        return row.line
+
+    def same(self, day: object, who: str, spots: str) -> str:
+        """Say that several rows say the same."""
+        return say("{day} {who}: rows {lines} say the same, and all of them count.", day=day, who=who, lines=spots)
+
+
+def _rows(columns: Sequence[str], text: _Reader, start: int) -> Iterator[Row | WrongRow]:
+    """Go through the rows of a file with a row a fact; `start` is the line of its header."""
+    places = [columns.index(column) if column in columns else -1 for column in COLUMNS]
+    person = columns.index(PERSON) if PERSON in columns else -1
+    planned = columns.index(PLANNED) if PLANNED in columns else -1
+    width, takes_notes = len(columns), columns[0] not in ("manager", "what", "funnel")
+    for line, cells in _numbered(text, start):
+        if isinstance(cells, csv.Error):
+            yield WrongRow(Row(line), say("row"), _no_table(cells))
+        elif not any(map(str.strip, cells)) or (takes_notes and is_note(cells)):
+            continue
+        elif takes_notes and (note := note_in_place_of_fact(cells)):
+            yield WrongRow(Row(line), say("row"), note)
+        elif len(cells) > width and any(map(str.strip, cells[width:])):
+            yield WrongRow(Row(line), say("row"), _too_wide(width, len(cells)))
+        else:
+            given = [*cells, *[""] * (width - len(cells)), ""]
+            if "\n" in given[planned] or "\r" in given[planned]:
+                # a quote that is not closed has taken the rows that follow along
+                yield WrongRow(Row(line), PLANNED, say("must be a single line, got several. Check its quotes."))
             else:
-                self._day = one.day
-                self.take(one.cells, one.line)
-            if self.has_enough:
-                break
-        return self.done()
-
-    def _no_wider(self, rows: Iterable[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:
-        """Leave out rows with more cells than there are columns, and say so."""
-        for line, row in rows:
-            if any(cell.strip() for cell in row[width:]):
-                self.complain(line, [(say("row"), _too_wide(width, len(row)))])
-            else:
-                yield line, row[:width]
-
-    def take(self, row: Sequence[str], line: int) -> None:
-        """Read a row; one without anything in it is none, nor is one that begins as a note."""
-        given = [*row, *[""] * (self._width - len(row)), ""]
-        if not any(cell.strip() for cell in row) or (self._takes_notes and row[0].lstrip().startswith(_BEGINS_NOTE)):
-            return
-        if self._takes_notes and _is_sentence(row):
-            sentence = say(
-                "must be a fact, got a note: {note}. Put a note into a column {column}, or into a line that begins "
-                "with "
-                "{mark}.",
-                note=shown(row[0].strip()),
-                column=_NOTE,
-                mark=_BEGINS_NOTE,
-            )
-            self.complain(line, [(say("row"), sentence)])
-            return
-        if len(row) > self._width and any(cell.strip() for cell in row[self._width :]):
-            self.complain(line, [(say("row"), _too_wide(self._width, len(row)))])
-            return
-        if "\n" in given[self._planned] or "\r" in given[self._planned]:
-            # a quote that is not closed has taken the rows that follow along
-            self.complain(line, [(_PLANNED, say("must be a single line, got several. Check its quotes."))])
-            return
-        try:
-            fact = self._reader.fact([given[place] for place in self._places], given[self._person])
-        except WrongRowError as error:
-            self.complain(line, error.problems)
-            return
-        if fact is None:
-            self._unfilled += 1
-            return
-        self._facts.append(fact)
-        if fact.count > 1 and fact.kind in _ONCE_A_DAY:
-            self._lines.setdefault(fact, []).append(line)
-
-    def complain(self, line: int, problems: Iterable[tuple[str, str]]) -> None:
-        """Note what is wrong in a line, once; in a file with a column a day, with the day that it is about."""
-        for column, sentence in problems:
-            of_day = self._day and column in ("date", "count", "amount")
-            where = say("{column} on {day}", column=column, day=self._day) if of_day else column
-            problem = f"{self._name}{line}: {where}: {sentence}"
-            if not self._day or problem not in self._problems:
-                self._problems.append(problem)
-
-    @property
-    def has_enough(self) -> bool:
-        """Whether more is wrong already than anybody is told."""
-        return len(self._problems) >= MOST_FOUND
-
-    def done(self) -> Actuals:
-        """Give the facts, or refuse all of them."""
-        if self._problems:
-            raise InputError(shortened(self._problems), [Problem((), sentence) for sentence in self._problems])
-        return Actuals(tuple(self._facts), self._unfilled, tuple(self._notes()))
-
-    def _notes(self) -> Iterator[str]:
-        """Say which rows are there twice, to the letter: each of them counts."""
-        twice = {fact: lines for fact, lines in self._lines.items() if len(lines) > 1}
-        for fact, lines in list(twice.items())[:_MOST_NOTES]:
-            who = " ".join(part for part in (fact.manager, fact.of, fact.funnel) if part)
-            yield say(self._same, day=fact.date, who=who, lines=listed(lines))
-        if len(twice) > _MOST_NOTES:
-            yield said_more_often(len(twice) - _MOST_NOTES)
+                yield Row(line, [given[place] for place in places], given[person])
 
 
-def said_more_often(count: int) -> str:
-    """Say how many rows more are there more than once."""
-    return say("{n} more rows are there more than once, and count each time.", n=count)
+def _rows_of_days(columns: Sequence[str], text: _Reader, start: int) -> Iterator[Row | WrongRow]:
+    """Go through the cells of a file with a column a day; `start` is the line of its header."""
+    width, fitting = len(columns), list[tuple[int, list[str]]]()
+    for line, cells in _numbered(text, start):
+        if isinstance(cells, csv.Error):
+            yield WrongRow(Row(line), say("row"), _no_table(cells))
+        elif not any(map(str.strip, cells)) or is_note(cells):
+            continue
+        elif len(cells) > width and any(map(str.strip, cells[width:])):
+            yield WrongRow(Row(line), say("row"), _too_wide(width, len(cells)))
+        else:
+            fitting.append((line, cells[:width]))
+    yield from rows_of_days(columns, fitting)
+
+
+def _numbered(text: _Reader, start: int) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """Give the rows below the header in line `start`, each with its line; what is no table ends them."""
+    line = start + 1
+    try:
+        for cells in text:
+            yield line, cells
+            line = start + 1 + text.line_num
+    except csv.Error as error:
+        yield line, error
 
 
 def _no_table(error: csv.Error) -> str:
@@ -258,11 +231,6 @@ def _too_wide(width: int, cells: int) -> str:
     )
 
 
-def _is_sentence(row: Sequence[str]) -> bool:
-    """Tell whether a row is nothing but words in its first cell."""
-    return not any(cell.strip() for cell in row[1:]) and sum(word.isalpha() for word in row[0].split()) > 1
-
-
 def _skipped(lines: io.StringIO) -> int:
     """Skip what stands before the header: empty lines, notes, and a line by which Excel names the separator.
 
@@ -272,7 +240,7 @@ def _skipped(lines: io.StringIO) -> int:
     while True:
         before = lines.tell()
         line = lines.readline()
-        is_note = line.lstrip('" ').startswith(_BEGINS_NOTE) or line.lower().startswith("sep=")
+        is_note = line.lstrip('" ').startswith(BEGINS_NOTE) or line.lower().startswith("sep=")
         if not line or (line.strip(" \t\r\n;,") and not is_note):
             lines.seek(before)
             return number
@@ -306,7 +274,7 @@ def _days_as_columns(names: list[str], place: str) -> list[str]:
                     number=number + 1,
                     got=shown(name or None),
                     columns=", ".join(ABOUT),
-                    note=_NOTE,
+                    note=NOTE,
                 )
             )
         elif name in names[:number]:
@@ -365,13 +333,4 @@ def _columns(header: list[str], place: str) -> list[str]:
 
 
 def _all_columns() -> str:
-    return say("The columns are {columns}; notes go into one called {note}.", columns=", ".join(COLUMNS), note=_NOTE)
-
-
-def without_columns(needed: Iterable[str], missing: Iterable[str]) -> str:
-    """Say that a table lacks columns."""
-    return say(
-        "must have the columns {columns}, got no {missing}. Add it.",
-        columns=", ".join(needed),
-        missing=say(" and no ").join(missing),
-    )
+    return say("The columns are {columns}; notes go into one called {note}.", columns=", ".join(COLUMNS), note=NOTE)

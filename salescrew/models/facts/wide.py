@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic_core import PydanticCustomError
 
 from salescrew.models.facts.form import FormRow
+from salescrew.models.facts.reading import Row
 from salescrew.models.files.formulas import as_it_was, harmless
 from salescrew.models.files.spreadsheet import day_of, written
 from salescrew.models.plan.sections.funnels import PAID
@@ -24,8 +24,49 @@ ABOUT = ("manager", "what", "funnel")
 PAID_AMOUNT = f"{PAID} amount"
 """What a row of amounts is about."""
 _DIGITS = 9
+_NONE = (0, 0, "", "")
 Whose = tuple[str, str, str]
 """Manager, what, funnel."""
+
+
+@dataclass(frozen=True)
+class WideForm:
+    """The form with a row a person and subject, and a column a day.
+
+    Attributes
+    ----------
+    cells
+        By row and day what is known; None where it is to be filled in. Elsewhere nothing is asked for.
+    """
+
+    days: Sequence[dt.date]
+    cells: Mapping[Whose, Mapping[dt.date, float | None]]
+
+
+def wide_form(rows: Iterable[FormRow], *, filled: bool = False) -> WideForm:
+    """Put the rows of the form together by person and subject, one person after the other, and nobody's last.
+
+    Parameters
+    ----------
+    filled
+        Whether to fill in what the plan expects, where nothing is known.
+    """
+    cells: dict[Whose, dict[dt.date, float | None]] = {}
+    for row in rows:
+        count = row.planned if filled and row.count is None else row.count
+        _add(cells, (row.manager, row.what, row.funnel), row.date, count)
+        if row.what == PAID:
+            amount = None if count is None else row.amount or 0.0
+            _add(cells, (row.manager, PAID_AMOUNT, row.funnel), row.date, amount)
+    order = [*dict.fromkeys(manager for manager, _, _ in cells if manager), ""]
+    by_manager = {whose: cells[whose] for whose in sorted(cells, key=lambda whose: order.index(whose[0]))}
+    return WideForm(sorted({day for of_day in cells.values() for day in of_day}), by_manager)
+
+
+def _add(cells: dict[Whose, dict[dt.date, float | None]], whose: Whose, day: dt.date, number: float | None) -> None:
+    of_day = cells.setdefault(whose, {})
+    known = of_day.get(day)
+    of_day[day] = known if number is None else round((known or 0.0) + number, _DIGITS)
 
 
 def wide_csv(rows: Iterable[FormRow], *, filled: bool = False, semicolons: bool = False) -> str:
@@ -38,26 +79,13 @@ def wide_csv(rows: Iterable[FormRow], *, filled: bool = False, semicolons: bool 
     semicolons
         Whether cells are separated by semicolons, and numbers have a decimal comma.
     """
-    cells: dict[Whose, dict[dt.date, float]] = {}
-    days = set[dt.date]()
-    for row in rows:
-        days.add(row.date)
-        count = row.planned if filled and row.count is None else row.count
-        of_row = cells.setdefault((row.manager, row.what, row.funnel), defaultdict(float))
-        amounts = (
-            cells.setdefault((row.manager, PAID_AMOUNT, row.funnel), defaultdict(float)) if row.what == PAID else {}
-        )
-        if count is not None:
-            of_row[row.date] += count
-            if row.what == PAID:
-                amounts[row.date] = amounts.get(row.date, 0.0) + (row.amount or 0.0)
+    form = wide_form(rows, filled=filled)
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";" if semicolons else ",", lineterminator="\r\n")
-    in_order = sorted(days)
-    writer.writerow([*ABOUT, *(day.isoformat() for day in in_order)])
-    for whose, of_day in cells.items():
-        known = (of_day.get(day) for day in in_order)
-        numbers = ("" if one is None else written(round(one, _DIGITS), decimal_comma=semicolons) for one in known)
+    writer.writerow([*ABOUT, *(day.isoformat() for day in form.days)])
+    for whose, of_day in form.cells.items():
+        known = (of_day.get(day) for day in form.days)
+        numbers = ("" if one is None else written(one, decimal_comma=semicolons) for one in known)
         writer.writerow([*map(harmless, whose), *numbers])
     return buffer.getvalue()
 
@@ -75,35 +103,33 @@ def day_named(name: str) -> dt.date | None:
         return None
 
 
-@dataclass(frozen=True)
-class DayCell:
-    """A cell of a day, as a row of its own: date, manager, what, funnel, count, amount."""
+def rows_of_days(names: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Row]:
+    """Go through the cells that are filled in, row by row, each as a row of its own.
 
-    line: int
-    day: str
-    cells: tuple[str, str, str, str, str, str]
-
-
-def cells_of_days(names: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[DayCell | int]:
-    """Go through the cells that are filled in, row by row; give the line of a row in which none is."""
-    days = [(place, name) for place, name in enumerate(names) if name not in (*ABOUT, "note", "planned")]
+    Parameters
+    ----------
+    names
+        The names of the columns; what is neither of `ABOUT` nor a day is left alone.
+    """
+    days = [(place, name) for place, name in enumerate(names) if day_named(name) is not None]
     places = [names.index(column) if column in names else -1 for column in ABOUT]
     every = [(line, [*row, *[""] * (len(names) - len(row)), ""]) for line, row in rows]
-    amounts: dict[tuple[str, str, str], tuple[int, str]] = {}
+    amounts: dict[Whose, tuple[int, int, str, str]] = {}
     for line, row in every:
         manager, what, funnel = (row[place].strip() for place in places)
         if as_it_was(what) == PAID_AMOUNT:
-            amounts |= {(manager, funnel, day): (line, row[place]) for place, day in days if row[place].strip()}
+            paid = [(place, day) for place, day in days if row[place].strip()]
+            amounts |= {(manager, funnel, day): (line, place, day, row[place]) for place, day in paid}
     for line, row in every:
         manager, what, funnel = (row[place].strip() for place in places)
         if as_it_was(what) == PAID_AMOUNT:
             continue
-        filled = [(day, row[place]) for place, day in days if row[place].strip()]
+        filled = [(place, day) for place, day in days if row[place].strip()]
         if not filled:
-            yield line
-        for day, count in filled:
+            yield Row(line)
+        for place, day in filled:
             is_paid = as_it_was(what) == PAID
-            _, amount = amounts.pop((manager, funnel, day), (0, "")) if is_paid else (0, "")
-            yield DayCell(line, day, (day, manager, what, funnel, count, amount))
-    for (manager, funnel, day), (line, amount) in amounts.items():
-        yield DayCell(line, day, (day, manager, PAID, funnel, "", amount))
+            amount_line, _, _, amount = amounts.pop((manager, funnel, day), _NONE) if is_paid else _NONE
+            yield Row(line, (day, manager, what, funnel, row[place], amount), "", day, place, amount_line)
+    for (manager, funnel, _), (line, place, day, amount) in amounts.items():
+        yield Row(line, (day, manager, PAID, funnel, "", amount), "", day, place, line)

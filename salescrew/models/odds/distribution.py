@@ -13,6 +13,7 @@ from salescrew.models.odds.quadrature import Floats
 
 Complex = npt.NDArray[np.complex128]
 NOISE = 1e-15
+UNLIKELY = NOISE * 1e-3
 MOST = 2**23
 MOST_POINTS = 2_000_000
 
@@ -125,9 +126,12 @@ class Amounts:
 
     def and_also(self, values: Floats, chances: Floats) -> Amounts:
         """Give the distribution of the sum with another, independent amount."""
-        sums = np.add.outer(self.values, values).ravel()
-        both = np.multiply.outer(self.chances, chances).ravel()
-        likely = both > NOISE * 1e-3
+        # what is unlikely beside the likeliest of the other is so beside all: of large numbers that is most of them
+        ours = self.chances * chances.max() > UNLIKELY
+        theirs = self.chances.max() * chances > UNLIKELY
+        sums = np.add.outer(self.values[ours], values[theirs]).ravel()
+        both = np.multiply.outer(self.chances[ours], chances[theirs]).ravel()
+        likely = both > UNLIKELY
         sums, both = sums[likely], both[likely]
         step = max(abs(sums).max(), 1.0) * (1e-12 if len(sums) <= MOST_POINTS else 1e-6)
         keys = np.round(sums / step)

@@ -108,6 +108,8 @@ def evened(department: Department, people: Sequence[PersonRoster], clock: Clock,
         if best is not None and best.is_even_enough:
             return best
     best = best or _measured(department, people, quotas(department, people), effort)
+    if len(team) > effort.most_posts:
+        return best
     return dataclasses.replace(best, least=least_uneven(department, team, best.quotas, best.measured, clock, effort))
 
 
@@ -115,15 +117,15 @@ def _rosters(
     department: Department, team: Sequence[Post], people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort
 ) -> Iterator[Iterator[Evened]]:
     """Yield what comes of rosters with weeks that repeat, then of others."""
-    largest = effort.largest
-    for repeating in _made_anew(department, team, effort):
+    largest, is_of_many = effort.largest, len(team) > effort.most_posts
+    for repeating in () if is_of_many else _made_anew(department, team, effort):
         if clock.is_over():
             break
         if repeating.model.to_decide <= largest:
             yield _repeated(repeating, clock)
             largest = effort.largest_again
     yield _asked_evenly(department, people, effort)
-    if any(person.duty for person in people):
+    if not is_of_many and any(person.duty for person in people):
         yield _shared_by_days(department, team, clock, effort)
 
 

@@ -93,9 +93,35 @@ class ManyEffort:
         So many times a roster is looked for.
     more_people
         By how many people a team may exceed the relaxation, one after the other.
+    bands
+        Into so many of about the same size everybody is put for the first prices.
+    near, nearly
+        So many roles of people are left open beyond the best of each, for prices and for the choice of a team; and so
+        many where there is none among them.
+    rounds
+        So often prices are made anew near those of before.
+    dear
+        How many times as much as anybody costs what is missing of a row that prices make impossible.
+    short
+        How many times as much as what is proven costs that all of the targets is missed, while prices are looked for.
+    close
+        The share of what is taken by which prices may prove less.
+    met_within
+        The share of the targets that may be missed by what solvers are off.
+    noise
+        The share of a sum by which floats may be off.
     """
 
     posts: int = 80
+    bands: int = 24
+    near: int = 150
+    nearly: int = 600
+    rounds: int = 5
+    dear: float = 1000.0
+    short: float = 50.0
+    close: float = 2e-4
+    met_within: float = 1e-9
+    noise: float = 1e-10
     first_room: float = 0.0005
     more: float = 1.5
     much_less: float = 0.7
@@ -207,6 +233,8 @@ class TeamModelEffort:
         By how much, of a reach, a team may miss what prices ask: so much solvers are off by.
     many_kinds
         Of more kinds of people the best team is looked for near the relaxation.
+    many_posts
+        Of more posts all are priced at once.
     nudge
         What a reach of 1 counts for beside a person; see `TeamModel.best_of`.
     between, next_to
@@ -224,6 +252,7 @@ class TeamModelEffort:
     most_reach: float = 1.5
     price_slack: float = 1e-8
     many_kinds: int = 100
+    many_posts: int = 300
     nudge: float = 1e-4
     between: float = 0.5
     next_to: float = 1e-6

@@ -28,10 +28,10 @@ from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY, Tell
 from salescrew.solver.search.effort import REACH, ReachEffort
-from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.meanwhile import looking_meanwhile
 from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.team_search import TeamSearch
+from salescrew.solver.search.wide.search import WideSearch
 from salescrew.solver.staffing.deal import starts_of
 
 if TYPE_CHECKING:

@@ -103,7 +103,7 @@ def test_what_the_plan_expects_beside_the_form(actuals):
 def test_a_row_a_person_and_a_column_a_day(actuals):
     text = (
         "manager,what,funnel,2026-01-12,2026-01-13\nAnna,calls,,,\nAnna,contacts,cold,,\nBoris,leads,warm,,\n"
-        "junior 1,leads,warm,,\nBoris,paid,warm,,\nBoris,paid amount,warm,,\njunior 1,paid,warm,,\n"
+        "Boris,paid,warm,,\nBoris,paid amount,warm,,\njunior 1,leads,warm,,\njunior 1,paid,warm,,\n"
         "junior 1,paid amount,warm,,\n,meeting,cold,,\n,paid,cold,,\n,paid amount,cold,,\n"
     )
     assert outcome(actuals("--wide", "--until", "2026-01-13")) == (0, lines_of(text), "")
@@ -292,8 +292,9 @@ def test_a_place_that_cannot_be_written_is_told(actuals):
     assert sorted(path.name for path in Path().iterdir()) == ["result.json", "team.yaml"]
 
 
-def test_the_form_as_a_workbook_goes_the_whole_way(actuals, run):
-    assert actuals("-o", "form.xlsx", "--filled", "--planned", "--by-manager").stderr == "Wrote form.xlsx.\n"
+@pytest.mark.parametrize("options", [("--planned", "--by-manager"), ("--wide",), ("--wide", "--by-manager")])
+def test_the_form_as_a_workbook_goes_the_whole_way(actuals, run, options):
+    assert actuals("-o", "form.xlsx", "--filled", *options).stderr == "Wrote form.xlsx.\n"
     actuals("-o", "form.csv", "--filled")
     track = ("track", "team.yaml", "result.json", "--format", "json")
     of_book, of_text = (run(*track, f"form.{kind}") for kind in ("xlsx", "csv"))

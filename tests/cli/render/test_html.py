@@ -131,6 +131,17 @@ def test_days_say_in_words_what_their_colours_say():
     assert body.said("li") == ["on duty", "off"]
 
 
+def test_numbers_that_rows_are_about_stand_at_the_right():
+    (cell,) = page_of(Table("t", "", [Column("calls", "count"), Column("n")], [[90, "x"]])).all("th")[2:]
+    assert (cell.text, cell.attributes["class"]) == ("90", "number")
+
+
+def test_an_arrow_stays_with_what_it_leads_from_and_texts_stay_what_they_are():
+    table = Table("t", "", [Column("who", "name"), Column("change")], [["A", "calls 0 -> 86, <b> -> 1"]])
+    (change,) = page_of(table).all("td")
+    assert (change.text, change.said("span", "arrow")) == ("calls 0 -> 86, <b> -> 1", ["0 ->", "<b> ->"])
+
+
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
 def test_everything_can_be_read(scheme):
     assert {pair: contrast(*(scheme[name] for name in pair)) for pair in TEXT_ON if _is_low(scheme, pair, 4.5)} == {}

@@ -187,6 +187,32 @@ def test_columns_of_one_title_are_told_apart_in_their_chart():
     assert [series.name for series in chart.series] == ["lower", "higher"]
 
 
-@pytest.mark.parametrize("table", [shares_of(0, "reach"), shares_of(41, "reach"), shares_of(3, "margin"), shares_of(3)])
+OF_NOTHING = Table("one", "", [Column("who"), Column("reach", "share")], [["Anna", None], ["Boris", "no"]])
+
+
+@pytest.mark.parametrize(
+    "table", [shares_of(0, "reach"), shares_of(41, "reach"), shares_of(3, "margin"), shares_of(3), OF_NOTHING]
+)
 def test_what_nobody_could_read_is_not_drawn(table):
     assert sheets_with_chart(Page(parts=[table]), "How far") == sheets_of(Page(parts=[table]))
+
+
+def test_texts_among_numbers_stand_at_the_right_and_those_after_numbers_not_close_to_them():
+    columns = [Column("who"), Column("cost", "money"), Column("said"), Column("more")]
+    sheet = opened(Page(parts=[Table("one", "", columns, [["Anna", "5 in 6 weeks", "it is", "so"]])])).worksheets[0]
+    places = [(cell.alignment.horizontal, cell.alignment.indent) for cell in sheet[2]]
+    assert places == [("left", 0), ("right", 0), ("left", 1), ("left", 0)]
+    assert [(cell.alignment.horizontal, cell.alignment.indent) for cell in sheet[1]] == places
+
+
+@pytest.mark.parametrize(("numbers", "least"), [([28, 35], 0), ([28, None], 0), ([28, -3], None)])
+def test_what_is_drawn_begins_at_zero(numbers, least):
+    series = [Series("calls", ((0, 0), (1, 0)), ((0, 1), (1, 1)))]
+    grid = Grid([Head("week"), Head("calls", "count")], [["1", numbers[0]], ["2", numbers[1]]])
+    chart = opened([Sheet("Weeks", [grid, Chart("column", "Calls", series)])])["Weeks"]._charts[0]
+    assert chart.y_axis.scaling.min == least
+
+
+def test_short_headings_stay_in_a_line():
+    sheet = opened(Page(parts=[Table("one", "", [Column("Wed 11 Feb"), Column("a")], [["Ann", "b"]])])).worksheets[0]
+    assert sheet.column_dimensions["A"].width > len("Wed 11 Feb") > sheet.column_dimensions["B"].width

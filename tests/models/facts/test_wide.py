@@ -23,11 +23,11 @@ BY_HAND = """\
 manager,what,funnel,2026-01-12,2026-01-13,2026-01-19,2026-01-20
 Anna,calls,,8,,,
 Anna,contacts,cold,8,,,
+Anna,meetings,,,2,2,
 Boris,leads,warm,2,2,2,2
 Boris,paid,warm,1,1,1,1
 Boris,paid amount,warm,100,100,100,100
 ,meeting,cold,4,,,
-Anna,meetings,,,2,2,
 ,paid,cold,,,1,1
 ,paid amount,cold,,,100,100
 """

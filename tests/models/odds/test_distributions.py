@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import random
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -157,6 +158,20 @@ def test_sums_keep_means_and_variances_and_join_equal_amounts() -> None:
     assert total.deviation**2 == pytest.approx(2 * 150**2 + 2 * 300**2)
     assert np.diff(total.values).min() == pytest.approx(150.0)
     assert total.chances.sum() == pytest.approx(1.0)
+
+
+def test_sums_of_large_numbers_take_no_more_room_than_what_is_likely() -> None:
+    wide = np.arange(-4000.0, 4001.0)
+    noisy = np.maximum(np.exp(-(wide**2) / 200), 1e-19)
+    amount = Amounts(wide, noisy / noisy.sum())
+    tracemalloc.start()
+    total = amount.and_also(amount.values, amount.chances)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert total.mean == pytest.approx(0.0, abs=1e-9)
+    assert total.deviation == pytest.approx(math.sqrt(2) * amount.deviation, rel=1e-9)
+    assert peak < 100 * wide.nbytes  # all pairs of values would take 8001 times as much, each
 
 
 def test_quantiles_are_the_least_values_not_exceeded() -> None:

@@ -13,6 +13,10 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import role_in_words
 from salescrew.models.plan.words import either_of
 
+ENOUGH = "changes"
+"""The word of the table of those that are enough; its last column is how large they are."""
+NOT_ENOUGH = _LARGER, _NO_HELP = "larger-changes", "no-help"
+"""The words of those that are not."""
 _MOST_SAID = 5
 _KINDS: dict[Unit, Kind] = {"share": "share", "times": "share", "amount": "number", "count": "count"}
 
@@ -55,7 +59,7 @@ def _enough(plan: Plan, changes: Changes) -> Iterator[Table]:
     if changes.about:
         notes.append(say("What lies between the two may or may not be enough."))
     if rows:
-        yield Table("changes", title, columns, rows, " ".join(notes))
+        yield Table(ENOUGH, title, columns, rows, " ".join(notes))
 
 
 def _row(plan: Plan, change: Change, not_enough: Figure | None) -> list[Cell]:
@@ -78,7 +82,7 @@ def _larger(changes: Changes) -> Iterator[Table]:
     if changes.larger:
         columns = [Column(say("what")), Column(say_as("value", "now"), "number"), Column(say("not enough"), "number")]
         yield Table(
-            "larger-changes",
+            _LARGER,
             say("Changes that take more"),
             columns,
             _rows(changes.larger),
@@ -90,7 +94,7 @@ def _no_help(changes: Changes) -> Iterator[Table]:
     if changes.no_help:
         columns = [Column(say("what")), Column(say_as("value", "now"), "number"), Column(say("not even"), "number")]
         yield Table(
-            "no-help",
+            _NO_HELP,
             say("What does not help by itself"),
             columns,
             _rows(changes.no_help),

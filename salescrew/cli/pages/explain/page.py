@@ -29,8 +29,18 @@ from salescrew.models.plan.words import listed_names
 
 def explanation_page(department: Department, explained: Explanation) -> Page:
     """Write an explanation, the shortest answer in line one."""
-    sections = [section for section in _sections(department, explained) if section.sentences or section.tables]
+    sections = list(sections_of(department, explained))
     return Page(_headline(explained), subtitle(department), sections, paragraphs=[_unfinished(explained)])
+
+
+def sections_of(department: Department, explained: Explanation) -> Iterator[Section]:
+    """Write what was asked, a section a question."""
+    return (section for section in _sections(department, explained) if section.sentences or section.tables)
+
+
+def heading_of_changes(headcount: int | None) -> str:
+    """Give the heading over what would change an answer: of one without a team what would give it one."""
+    return say("What would make it possible") if headcount is None else say("What would save a person")
 
 
 def _unfinished(explained: Explanation) -> str:
@@ -72,7 +82,7 @@ def _sections(department: Department, explained: Explanation) -> Iterator[Sectio
     if (keeps := explained.kept) is not None:
         yield Section(say("Who is kept"), kept.sentences(plan, explained, keeps), [])
     if (would := explained.changes) is not None:
-        heading = say("What would make it possible") if explained.headcount is None else say("What would save a person")
+        heading = heading_of_changes(explained.headcount)
         yield Section(heading, changes.sentences(would), changes.tables(plan, would))
     if (chosen := explained.starts) is not None:
         yield Section(say("When to hire whom"), starts.sentences(plan, chosen), starts.tables(chosen))

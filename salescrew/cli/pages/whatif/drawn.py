@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from salescrew.cli.pages.whatif import compare, sweep
 from salescrew.cli.pages.words import persons
 from salescrew.cli.render.cells import plain, share
-from salescrew.cli.render.html.document import Bar, Block, Chart, HtmlPage
-from salescrew.cli.render.html.of_page import html_of
+from salescrew.cli.render.html.document import Bar, Chart, HtmlPage
+from salescrew.cli.render.html.of_page import html_of, in_place_of_tables
 from salescrew.cli.render.page import Page, Table
 from salescrew.language import say, say_as
 from salescrew.models.answers.comparison import Comparison, ConfigurationRow
@@ -89,16 +90,8 @@ def _moved(row: SensitivityRow, base: float) -> Bar:
 def _with_chart(page: Page, bars: Sequence[Bar], finding: str, marks: str = "") -> HtmlPage:
     """Put a chart in the place of the first table, which is its data."""
     made = html_of(page)
+    first = next((part for part in page.parts if isinstance(part, Table)), None)
     if not 1 < len(bars) <= _MOST_BARS:
         return made
-    return replace(made, blocks=list(_charted(made.blocks, bars, finding, marks)))
-
-
-def _charted(blocks: Sequence[Block], bars: Sequence[Bar], finding: str, marks: str) -> Iterator[Block]:
-    is_drawn = False
-    for block in blocks:
-        if isinstance(block, Table) and not is_drawn:
-            is_drawn = True
-            yield Chart(finding, bars, block, marks)
-        else:
-            yield block
+    chart = partial(Chart, finding, bars, marks=marks)
+    return replace(made, blocks=in_place_of_tables(made.blocks, lambda table: chart(table) if table is first else None))

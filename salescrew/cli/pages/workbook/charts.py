@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from salescrew.cli.render.page import Page
+from salescrew.cli.render.workbook.looks import number_of
 from salescrew.cli.render.workbook.of_page import sheets_of
 from salescrew.cli.render.workbook.sheets import Chart, Grid, Series, Sheet, Workbook
 from salescrew.language import say, to_say
@@ -43,7 +44,9 @@ def chart_of(sheet: Sheet, title: str, drawn: Drawn = SHARES) -> Chart | None:
     left, last, series = list(drawn), len(grids[0].rows) - 1, list[Series]()
     for column, head in enumerate(grids[0].heading):
         told = next((one for one in left if say(one[0]) == head.title), None)
-        if told is not None and head.kind == "share":
-            left.remove(told)
+        if told is None or head.kind != "share":
+            continue
+        left.remove(told)
+        if any(number_of(row[column]) is not None for row in grids[0].rows):
             series.append(Series(say(told[1]), ((0, 0), (last, 0)), ((0, column), (last, column))))
     return Chart("column", title, series, kind="share") if series else None

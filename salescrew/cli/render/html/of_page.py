@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from salescrew.cli.render.html.document import Block, HtmlPage, Part, Prose
 from salescrew.cli.render.page import Listing, Page, Section, Table
@@ -19,6 +20,20 @@ def part_of(heading: str, page: Page) -> Part:
     """Make a section of a whole page."""
     said = [Prose(sentence) for sentence in (page.headline, subtitle_of(page)) if sentence]
     return Part(heading, [*said, *said_of(page), *parts_of(page), *warnings_of(page)])
+
+
+def in_place_of_tables(blocks: Sequence[Block], made_of: Callable[[Table], Block | None]) -> list[Block]:
+    """Put something else in the place of those tables, in sections too, that it can be made of."""
+    return [_in_place(block, made_of) for block in blocks]
+
+
+def _in_place(block: Block, made_of: Callable[[Table], Block | None]) -> Block:
+    match block:
+        case Table():
+            return made_of(block) or block
+        case Part():
+            return replace(block, blocks=in_place_of_tables(block.blocks, made_of))
+    return block
 
 
 def subtitle_of(page: Page) -> str:

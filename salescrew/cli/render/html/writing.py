@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _ROOM = Path(__file__).parent
+_ARROW, _ARROW_KEPT = " -> ", re.compile(r"([^\s<>]+ -&gt;)(?= )")
 
 
 def html_text(page: HtmlPage) -> str:
@@ -69,10 +71,11 @@ def _environment() -> Environment:
 
 
 def _lines(text: str) -> Markup:
-    """Write the lines of a text one below the other."""
+    """Write the lines of a text one below the other, an arrow from something to something else with what is before."""
     from markupsafe import Markup, escape
 
-    return Markup("<br>").join(map(escape, text.split("\n"))) if "\n" in text else escape(text)
+    written = Markup("<br>").join(map(escape, text.split("\n"))) if "\n" in text else escape(text)
+    return written if _ARROW not in text else Markup(_ARROW_KEPT.sub(r'<span class="arrow">\1</span>', str(written)))
 
 
 def _quoted(text: str) -> list[tuple[str, bool]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from salescrew.cli.render.page import Cell, Kind
+from salescrew.cli.render.page import Cell, Kind, is_numeric
 
 Style = Literal["headline", "heading", "text", "item", "warning"]
 Place = tuple[int, int]
@@ -68,6 +68,11 @@ class Head:
     title: str | dt.date
     kind: Kind = "text"
     width: float | None = None
+
+    @property
+    def is_at_the_right(self) -> bool:
+        """Whether its cells stand at the right, texts among numbers too."""
+        return is_numeric(self.kind)
 
 
 @dataclass(frozen=True)

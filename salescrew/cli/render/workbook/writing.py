@@ -39,6 +39,8 @@ _LONGEST_TEXT = 32_767
 _NARROWEST, _WIDEST, _PROSE_WIDTH = 8.0, 44.0, 110.0
 _USUAL_WIDTH, _LINE_HEIGHT, _HIGHEST = 8.43, 15.0, 409.0
 _LETTERS_OF_A_DAY = 10
+_LETTER = 0.95
+"""How wide a letter is at the most, on the average of a text, in the digits by which columns are measured."""
 _ROWS_OF_A_PAGE = 40
 _CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 17, 700, 320
 _A4 = 9
@@ -86,6 +88,7 @@ class _SheetWriter:
         self._row = 0
         self._last_column = 0
         self._tops: list[int] = []
+        self._grids: list[Grid] = []
         self._breaks: list[int] = []
         self._widths: list[float] = []
         self._sheet: Worksheet = book.add_worksheet(name)
@@ -138,7 +141,7 @@ class _SheetWriter:
             self._sheet.merge_range(self._row, 0, self._row, last, "", form)
         self._sheet.write_string(self._row, 0, text, form)
         letters = width * looks.FONT_SIZE / size
-        lines = sum(max(1, math.ceil(len(line) * 1.05 / letters)) for line in text.split("\n"))
+        lines = sum(max(1, math.ceil(_LETTER * len(line) / letters)) for line in text.split("\n"))
         self._sheet.set_row(self._row, _height(lines * size / looks.FONT_SIZE))
         self._last_column = max(self._last_column, last)
         self._row += 1
@@ -161,8 +164,10 @@ class _SheetWriter:
             self._prose(grid.title, looks.PROSE["heading"], looks.SIZES["heading"])
         top = self._row
         self._tops.append(top)
+        self._grids.append(grid)
+        places = _places_in_cells(grid.heading)
         for number, head in enumerate(grid.heading):
-            self._head(top, number, head)
+            self._head(top, number, head, places[number])
         self._sheet.set_row(top, _height(_lines_of_heading(grid.heading, self._widths)))
         formats = [
             looks.formats_of([row[number] for row in grid.rows], head.kind) for number, head in enumerate(grid.heading)
@@ -171,28 +176,26 @@ class _SheetWriter:
             if (lines := _lines_of_row(row, grid.heading, self._widths)) > 1:
                 self._sheet.set_row(top + 1 + below, _height(lines))
             for number, (cell, head) in enumerate(zip(row, grid.heading, strict=True)):
-                self._cell((top + 1 + below, number), cell, head.kind, formats[number], top + 1)
+                at = (top + 1 + below, number)
+                if looks.number_of(cell) is None:
+                    self._text_or_day(at, cell, head.kind, places[number])
+                else:
+                    self._number(at, cell, head.kind, formats[number], top + 1)
         self._row = top + 1 + len(grid.rows)
         self._last_column = max(self._last_column, len(grid.heading) - 1)
         if grid.note:
             self._prose(grid.note, looks.NOTE)
 
-    def _head(self, row: int, column: int, head: Head) -> None:
-        align = {"align": "right" if head.kind in ("count", "number", "money", "share") else "left"}
+    def _head(self, row: int, column: int, head: Head, place: looks.Look) -> None:
         if isinstance(head.title, dt.date):
             form = self._formats.of(looks.HEADING, {"num_format": looks.date_format("day"), "align": "center"})
             self._sheet.write_datetime(row, column, head.title, form)
         else:
             text = _short(plain(head.title))
-            self._sheet.write_string(row, column, text, self._of_text(text, looks.HEADING, align))
+            self._sheet.write_string(row, column, text, self._of_text(text, looks.HEADING, place))
 
-    def _cell(self, at: Place, cell: SheetCell, kind: Kind, formats: Mapping[Kind, str], top: int) -> None:
-        """Write a cell as what it is: a number, a day or a text."""
-        row, column = at
-        number = looks.number_of(cell)
-        if number is None:
-            self._text_or_day(at, cell, kind)
-            return
+    def _number(self, at: Place, cell: SheetCell, kind: Kind, formats: Mapping[Kind, str], top: int) -> None:
+        (row, column), number = at, looks.number_of(cell) or 0.0
         mark = cell.mark if isinstance(cell, Figure) else ""
         shown = {"num_format": looks.marked(looks.format_of(cell, kind, formats), plain(mark)), "align": "right"}
         form = self._formats.of(looks.BODY, shown, looks.ENTRY if isinstance(cell, Entry) else {})
@@ -202,17 +205,19 @@ class _SheetWriter:
         else:
             self._sheet.write_number(row, column, round(number, 9) + 0.0, form)
 
-    def _text_or_day(self, at: Place, cell: SheetCell, kind: Kind) -> None:
+    def _text_or_day(self, at: Place, cell: SheetCell, kind: Kind, place: looks.Look) -> None:
         row, column = at
         if cell is None:
             self._sheet.write_blank(row, column, None, self._formats.of(looks.BODY))
         elif isinstance(cell, dt.date):
-            form = self._formats.of(looks.BODY, {"num_format": looks.date_format(kind), "align": "left"})
+            form = self._formats.of(looks.BODY, place, {"num_format": looks.date_format(kind)})
             self._sheet.write_datetime(row, column, cell, form)
         else:
             shade = looks.shaded(cell.shade) if isinstance(cell, Shaded) else {}
             text = _short(plain(_text_of(cell, kind)))
-            self._sheet.write_string(row, column, text, self._of_text(text, looks.BODY, {"text_wrap": True}, shade))
+            self._sheet.write_string(
+                row, column, text, self._of_text(text, looks.BODY, place, {"text_wrap": True}, shade)
+            )
 
     def _chart(self, chart: Chart) -> None:
         if not self._breaks and self._row > _ROWS_OF_A_PAGE - _CHART_ROWS:
@@ -225,12 +230,32 @@ class _SheetWriter:
             drawn.add_series({"name": _short(plain(series.name)), "categories": names, "values": numbers, **filled})
         drawn.set_title({"name": chart.title, "name_font": {"size": 12}, "overlay": False})
         drawn.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
-        drawn.set_y_axis({"num_format": looks.number_format(chart.kind, 0), "major_gridlines": {"visible": True}})
+        least = {} if _is_drawn_below_zero(chart, self._grids[chart.grid]) else {"min": 0}
+        shown = {"num_format": looks.number_format(chart.kind, 0), "major_gridlines": {"visible": True}}
+        drawn.set_y_axis({**shown, **least})
         drawn.set_x_axis({"text_axis": True, "num_format": looks.date_format_on_axes()})
         drawn.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
         self._sheet.insert_chart(self._row, 0, drawn, {"description": chart.title})
         self._row += _CHART_ROWS
         self._last_column = max(self._last_column, self._across()[0])
+
+
+def _is_drawn_below_zero(chart: Chart, grid: Grid) -> bool:
+    for series in chart.series:
+        (row, column), (last_row, last_column) = series.numbers
+        cells = (cell for one in grid.rows[row : last_row + 1] for cell in one[column : last_column + 1])
+        if any((looks.number_of(cell) or 0.0) < 0 for cell in cells):
+            return True
+    return False
+
+
+def _places_in_cells(heading: Sequence[Head]) -> list[looks.Look]:
+    """Tell where in its cells each column stands: numbers at the right, and what follows them not close to them."""
+    places: list[looks.Look] = []
+    for before, head in zip([None, *heading], heading, strict=False):
+        left = {"align": "left", "indent": 1} if before and before.is_at_the_right else {"align": "left"}
+        places.append({"align": "right"} if head.is_at_the_right else left)
+    return places
 
 
 def _of_sheet(top: int, places: tuple[Place, Place]) -> list[int]:
@@ -261,8 +286,9 @@ def _widths(grids: Sequence[Grid]) -> list[float]:
 
 
 def _width_of(head: Head, cells: Sequence[SheetCell]) -> float:
-    # of a title a word at least stands on one line
-    longest = max(map(len, head.title.split()), default=0) if isinstance(head.title, str) else _LETTERS_OF_A_DAY
+    # of a title a word at least stands on one line, and all of it if it is short
+    title = head.title if isinstance(head.title, str) else "d" * _LETTERS_OF_A_DAY
+    longest = max([min(_LETTERS_OF_A_DAY, len(title)), *map(len, title.split())])
     for cell in cells:
         longest = max(longest, *map(len, _text_of(cell, head.kind).split("\n")))
     return min(_WIDEST, max(_NARROWEST, 1.1 * longest + 1.5))
@@ -288,7 +314,7 @@ def _lines_of_row(row: Sequence[SheetCell], heading: Sequence[Head], widths: Seq
     for cell, head, width in zip(row, heading, widths, strict=False):
         if isinstance(cell, str | Shaded):
             text = _text_of(cell, head.kind)
-            most = max(most, sum(max(1, math.ceil(1.05 * len(line) / width)) for line in text.split("\n")))
+            most = max(most, sum(max(1, math.ceil(_LETTER * len(line) / width)) for line in text.split("\n")))
     return most
 
 

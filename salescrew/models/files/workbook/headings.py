@@ -153,7 +153,13 @@ WORDS = {
 }
 """The words out of which a cell has one or several."""
 _RUSSIAN = "ru"
-SUBJECTS = {"contacts": "контакты", "leads": "лиды", "paid": "оплата", "absent": "отсутствие"}
+SUBJECTS = {
+    "contacts": "контакты",
+    "leads": "лиды",
+    "paid": "оплата",
+    "paid amount": "сумма оплаты",
+    "absent": "отсутствие",
+}
 """What a fact may be about besides the names of a plan."""
 _APART = re.compile(r"[\s_.\-]+")
 
@@ -212,5 +218,5 @@ def word_of(said: object, words: Iterable[str]) -> object:
     return next((word for word in words if folded(said) == folded(WORDS.get(word, word))), said)
 
 
-_SUBJECTS = {folded(russian): english for english, russian in SUBJECTS.items()}
+_SUBJECTS = {folded(name): english for english, russian in SUBJECTS.items() for name in (english, russian)}
 _SHEETS = {folded(name): english for english, russian in SHEETS.items() for name in (english, russian)}

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from salescrew.language import looked_up, say, say_as, to_say
+from salescrew.language import looked_up, say, say_as, to_say, to_say_as
 from salescrew.models.files.formulas import is_formula
 from salescrew.models.files.workbook.headings import called, named, worded
 from salescrew.models.files.workbook.layout import FUNNEL, MEANING, VALUE, WHAT, Column, Settings, Table
@@ -35,6 +35,11 @@ _HEADING = {
 }
 _NEEDED = {**_HEADING, "bg_color": "#1F5FA8"}
 _OPEN = {"locked": False}
+_ANYWHERE: Mapping[str, Any] = {}
+_LEFT: Mapping[str, Any] = {"align": "left"}
+_AFTER_NUMBERS: Mapping[str, Any] = {"align": "left", "indent": 1}
+_NUMBER, _PERCENT = to_say_as("number format", "#,##0"), to_say_as("number format", "0%")
+_IN_DIGITS = to_say_as("number format", "yyyy-mm-dd")
 _UNITS = {
     "text": to_say("text"),
     "number": to_say("a number"),
@@ -45,9 +50,11 @@ _UNITS = {
 _ROWS_TO_FILL = 500
 _MOST_DECIMALS = 4
 _NARROW, _WIDE, _MEANING_WIDTH = 11.0, 34.0, 90.0
+_BOLD = 1.15
+"""How much wider bold letters are."""
 _ALLOWED = ("format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows", "delete_rows", "sort")
 _LONGEST_LIST = 255
-_HEADING_HEIGHT = 32.0
+_LINE_HEIGHT, _LEAST_LINES = 15.0, 2
 _MOST_ON_A_PAGE, _SCALE_OF_WIDE = 220.0, 70
 """What is wider is printed on several pages side by side, at this scale."""
 
@@ -92,7 +99,9 @@ class _Form:
 
     def settings(self, settings: Settings, rows: Sequence[Row]) -> None:
         """Write a sheet with a row a setting."""
-        sheet = self._sheet(settings.name, [_NARROW * 2, _WIDE, _MEANING_WIDTH])
+        called_so = [_named(row) for row in rows]
+        about_width = max(_NARROW * 2, *(len(str(what)) + 2.0 for what in called_so)) if rows else _NARROW * 2
+        sheet = self._sheet(settings.name, [min(_WIDE, about_width), _WIDE, _MEANING_WIDTH], _LEAST_LINES)
         if settings.more:
             about = say("Other settings: {settings}.", settings=say(settings.more))
         else:
@@ -100,28 +109,32 @@ class _Form:
         self._head(sheet, 0, WHAT, about, is_required=True)
         self._head(sheet, 1, VALUE, say("Blank: as it is by default."), is_required=True)
         self._head(sheet, 2, MEANING, say("For people; it is not read."), is_required=False)
-        for number, row in enumerate(rows, start=1):
-            what, value = row.cells
+        for number, (row, what) in enumerate(zip(rows, called_so, strict=True), start=1):
             column = row.column
-            self._write(sheet, number, 0, named(str(what)) if column and column.description else what, Shape("text"))
+            self._write(sheet, (number, 0), what, Shape("text"))
             if column is None:
                 continue
-            self._write(sheet, number, 1, value, column.shape)
-            self._write(sheet, number, 2, _about(column), Shape("text"))
+            self._write(sheet, (number, 1), row.cells[1], column.shape, place=_LEFT)
+            self._write(sheet, (number, 2), _about(column), Shape("text"))
             self._check(sheet, (number, 1, number, 1), column.shape)
 
     def table(self, table: Table, rows: Sequence[Row]) -> None:
         """Write a sheet with a row a record."""
         cells = [[row.cells[number] for row in rows] for number in range(len(table.columns))]
-        widths = [_width(named(one.title), cells[number]) for number, one in enumerate(table.columns)]
-        sheet = self._sheet(table.name, widths)
+        widths = [_width(named(one.title), cells[number], one.shape) for number, one in enumerate(table.columns)]
+        lines = max(_lines(named(one.title), width) for one, width in zip(table.columns, widths, strict=True))
+        sheet = self._sheet(table.name, widths, lines)
         for number, column in enumerate(table.columns):
             about = f"{_about(column)}\n{self._unit(column.shape)}"
             self._head(sheet, number, column.title, about, is_required=column.is_required)
             decimals = _decimals(cells[number], column.shape)
-            self._sheet_column(sheet, number, widths[number], column.shape, decimals)
+            # what follows numbers is not close to them
+            follows = number > 0 and _look(table.columns[number - 1].shape, 0).get("align") == "right"
+            place = _AFTER_NUMBERS if follows and "align" not in _look(column.shape, decimals) else {}
+            look = self._format({**_OPEN, **_look(column.shape, decimals), **place})
+            sheet.set_column(number, number, widths[number], look)
             for row, cell in enumerate(cells[number], start=1):
-                self._write(sheet, row, number, cell, column.shape, decimals)
+                self._write(sheet, (row, number), cell, column.shape, decimals, place)
             source = self._products() if (table.key, column.title) == (FUNNEL, "product") else None
             self._check(sheet, (1, number, _ROWS_TO_FILL, number), column.shape, source)
         sheet.freeze_panes(1, 1)
@@ -139,13 +152,13 @@ class _Form:
             return say(_UNITS[shape.scalar]) if shape.scalar in _UNITS else ""
         return say("several: a, b") if shape.has_list else say("by name: a: 1, b: 2")
 
-    def _sheet(self, name: str, widths: Sequence[float]) -> Worksheet:
+    def _sheet(self, name: str, widths: Sequence[float], lines: int) -> Worksheet:
         sheet = self._book.add_worksheet(called(name))
         sheet.set_column(0, 60, _NARROW, self._format(_OPEN))
         for number, width in enumerate(widths):
             sheet.set_column(number, number, width, self._format(_OPEN))
         sheet.freeze_panes(1, 0)
-        sheet.set_row(0, _HEADING_HEIGHT)
+        sheet.set_row(0, _LINE_HEIGHT * max(_LEAST_LINES, lines) + 2.0)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.repeat_rows(0)
@@ -157,9 +170,6 @@ class _Form:
         sheet.protect("", dict.fromkeys(_ALLOWED, True))
         return sheet
 
-    def _sheet_column(self, sheet: Worksheet, number: int, width: float, shape: Shape, decimals: int) -> None:
-        sheet.set_column(number, number, width, self._format({**_OPEN, **_look(shape, decimals)}))
-
     def _head(self, sheet: Worksheet, column: int, title: str, about: str, *, is_required: bool) -> None:
         sheet.write_string(0, column, named(title), self._format(_NEEDED if is_required else _HEADING))
         sheet.write_comment(
@@ -167,21 +177,27 @@ class _Form:
         )
 
     def _write(
-        self, sheet: Worksheet, row: int, column: int, cell: Held, shape: Shape, decimals: int | None = None
+        self,
+        sheet: Worksheet,
+        at: tuple[int, int],
+        cell: Held,
+        shape: Shape,
+        decimals: int | None = None,
+        place: Mapping[str, Any] = _ANYWHERE,
     ) -> None:
-        look = _look(shape, _decimals([cell], shape) if decimals is None else decimals)
+        look = {**_look(shape, _decimals([cell], shape) if decimals is None else decimals), **place}
         cell = in_words(cell, shape)
         match cell:
             case None:
-                sheet.write_blank(row, column, None, self._format({**_OPEN, **look}))
+                sheet.write_blank(*at, None, self._format({**_OPEN, **look}))
             case dt.date():
-                sheet.write_datetime(row, column, cell, self._format({**_OPEN, **look}))
+                sheet.write_datetime(*at, cell, self._format({**_OPEN, **look}))
             case str():
                 look = {**look, "num_format": "@", **({"quote_prefix": True} if is_formula(cell) else {})}
-                sheet.write_string(row, column, cell, self._format({**_OPEN, **look}))
+                sheet.write_string(*at, cell, self._format({**_OPEN, **look}))
             case _:
-                look = look if look.get("num_format") != "@" else {}
-                sheet.write_number(row, column, cell, self._format({**_OPEN, **look}))
+                look = {name: of for name, of in look.items() if (name, of) != ("num_format", "@")}
+                sheet.write_number(*at, cell, self._format({**_OPEN, **look}))
 
     def _check(
         self, sheet: Worksheet, where: tuple[int, int, int, int], shape: Shape, source: str | None = None
@@ -234,11 +250,15 @@ def _checked(shape: Shape, source: str | None) -> dict[str, Any] | None:
 def _look(shape: Shape, decimals: int) -> dict[str, Any]:
     match shape.scalar if shape.is_single else None:
         case "share":
-            return {"num_format": f"0{'.' + '0' * decimals if decimals else ''}%"}
+            percent = say_as("number format", _PERCENT)
+            return {
+                "num_format": percent.replace("0", f"0.{'0' * decimals}") if decimals else percent,
+                "align": "right",
+            }
         case "day":
-            return {"num_format": "yyyy-mm-dd", "align": "left"}
+            return {"num_format": say_as("number format", _IN_DIGITS), "align": "left"}
         case "number":
-            return {"num_format": "General" if decimals else "#,##0", "align": "right"}
+            return {"num_format": "General" if decimals else say_as("number format", _NUMBER), "align": "right"}
         case "any" | "yes or no":
             return {}
     return {"num_format": "@"}  # or a spreadsheet makes days of some texts
@@ -263,7 +283,26 @@ def _about(column: Column) -> str:
     return f"{text} {say('Example: {example}.', example=column.example)}" if column.example else text
 
 
-def _width(title: str, cells: Sequence[Held]) -> float:
+def _named(row: Row) -> Held:
+    """Give what a setting is called in the language that is spoken."""
+    what = row.cells[0]
+    return named(str(what)) if row.column and row.column.description else what
+
+
+def _width(title: str, cells: Sequence[Held], shape: Shape) -> float:
     # a heading is bold, and is broken at blanks only
-    longest = max([1.15 * max(map(len, title.split())), *(len(str(cell or "")) for cell in cells)])
+    texts = ("" if cell is None else str(in_words(cell, shape)) for cell in cells)
+    longest = max([_BOLD * max(map(len, title.split())), *map(len, texts)])
     return min(_WIDE, max(_NARROW, longest + 2.0))
+
+
+def _lines(title: str, width: float) -> int:
+    """Count the lines that a heading takes, whose words stay whole."""
+    lines, filled = 1, 0.0
+    for word in title.split():
+        needed = _BOLD * len(word)
+        if filled and filled + _BOLD + needed > width - 1.0:
+            lines, filled = lines + 1, needed
+        else:
+            filled += needed + (_BOLD if filled else 0.0)
+    return lines

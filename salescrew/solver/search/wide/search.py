@@ -1,9 +1,9 @@
 """The search for a team where so many people differ that no model may tell the days of all of them apart.
 
-A relaxation bounds what any team takes. The headcount is that of its fewest people; among teams of so many, one that
-costs about the least with some room above the targets has a roster. What single days take is in the prices of the last
-roster, which bound all teams, and what whole days take besides is the room that is asked for. The last unit of cost is
-beyond proof at such sizes: its gap is stated.
+Prices bound what any team takes. The headcount is that of its fewest people; among teams of so many, one that costs
+about the least with some room above the targets has a roster. What single days take is in the prices of its roster,
+which bound all teams, and what whole days take besides is the room that is asked for. The last unit of cost is beyond
+proof at such sizes: its gap is stated.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from salescrew.solver.engine.program import INFINITY, State
 from salescrew.solver.search.effort import FEWER, MANY
 from salescrew.solver.search.many_people import is_of_many, roster_of_many
 from salescrew.solver.search.reach import Reach, ReachSearch
-from salescrew.solver.search.size import Sizing, TeamModel
+from salescrew.solver.search.size import Sizing
 from salescrew.solver.search.team_search import TeamSearch
 from salescrew.solver.search.team_trials import FoundTeam
+from salescrew.solver.search.wide.near import NearTeams
 
 
 class WideSearch(TeamSearch):
@@ -25,49 +26,41 @@ class WideSearch(TeamSearch):
     def _search(self) -> Status:
         """Bound what any team takes, and find a roster for as few people as have one."""
         self._tell(say("how few people"))
-        model = self._model()
-        fewest = model.fewest(self.clock)
-        if fewest.state is State.INFEASIBLE:
+        near = self._near = NearTeams(self.department)
+        if not near.find_prices(self.clock) and self._model().with_most_room(self.clock).state is State.INFEASIBLE:
             return "infeasible"
-        if not fewest.has_team:
-            return "no_answer"
-        self._learn(fewest)
+        self.proven = near.bound(self.first, self.clock)
+        fewest = near.most
         # a roster may take somebody more than the relaxation says
         for more in MANY.more_people if self.first.name == "people" else (0,):
-            if self.first.name == "people":
-                model.allow(fewest.people + more)
-            self._find_with_room(model)
+            near.most = fewest + more
+            self._find_with_room(near)
             if self.best is not None or self.clock.is_over():
                 break
         if self.best is None:
             return "no_answer"
+        self._learn_bounds(near)
         return "optimal" if self._is_proven(self.best) else "feasible"
 
-    def _find_with_room(self, model: TeamModel) -> None:
+    def _find_with_room(self, near: NearTeams) -> None:
         """Ask for as much room above the targets as whole days took of the last roster, until nothing is cheaper."""
         room, is_first = MANY.first_room, True
         for _ in range(MANY.rooms):
-            sizing = self._proposed(model, room)
+            self._tell(say("a team with {share} % to spare", share=f"{100 * room:.2g}"))
+            sizing = near.cheapest(room, self.clock)
             if not sizing.has_team and self.best is None:
-                sizing, room = model.with_most_room(self.clock), INFINITY
+                sizing, room = near.with_most_room(self.clock), INFINITY
             if not sizing.has_team or not self._is_better(sizing) or self.clock.is_over():
                 break
-            known, taken = self.best, self._taken(model, sizing)
+            known, taken = self.best, self._taken(near, sizing)
             is_found = self.best is not known
             if room == INFINITY or (is_found and MANY.more * taken >= room * MANY.much_less):
                 break
             # the prices of the first roster say of all teams what single days take
             room = MANY.more * taken if is_first or is_found else room + MANY.more * taken
             is_first = False
-        if self.best is not None and self.learned.prices:
-            self._bound_others(model)
 
-    def _proposed(self, model: TeamModel, room: float) -> Sizing:
-        """Propose a team that costs about the least with some room above the targets."""
-        self._tell(say("a team with {share} % to spare", share=f"{100 * room:.2g}"))
-        return model.cheapest(self.clock, room)
-
-    def _taken(self, model: TeamModel, sizing: Sizing) -> float:
+    def _taken(self, near: NearTeams, sizing: Sizing) -> float:
         """Give the share of the targets that whole days take of a team; keep the team if it meets them all the same.
 
         From then on all teams are bounded by what its single days show.
@@ -83,18 +76,22 @@ class WideSearch(TeamSearch):
             self.best = FoundTeam(sizing, found.people)
             self.stretch = Reach(found.reach, INFINITY, sizing.team, tuple(found.people))
         if found.prices is not None:
-            self.learned.prices.append(found.prices)
-            model.bound_reach(found.prices)
+            near.learn(found.prices)
         return max(0.0, found.bound - found.reach)
 
-    def _bound_others(self, model: TeamModel) -> None:
-        """Bound the other objectives anew, with what the prices of rosters say of all teams."""
+    def _learn_bounds(self, near: NearTeams) -> None:
+        """Keep what prices prove of the objectives, each where those before it are as in the best team."""
         assert self.best is not None
+        self.proven = near.bound(self.first, self.clock)
         worth = self._worth(self.best.sizing)
+        kept = list(zip(self.aims, worth, strict=True))
         for number, aim in enumerate(self.others, start=1):
-            if worth[:number] in self.others_proven:
-                bound = model.relaxed_bound(aim, self.clock)
-                self.others_proven[worth[:number]] = max(self.others_proven[worth[:number]], bound)
+            bound = near.all.least(aim, kept[:number], self.clock).bound
+            self.others_proven[worth[:number]] = aim.bound(bound)
+
+    def _bounds_again(self, claimed: dict[str, float]) -> dict[str, float]:
+        """Give what is claimed: it was added up from prices, which need no solver's word."""
+        return claimed
 
     def _find_reach_of(self, best: FoundTeam) -> None:
         if self.stretch is None:
