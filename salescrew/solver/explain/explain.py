@@ -108,11 +108,11 @@ def explain(
         )
         if "headcount" in what and not _is_promised(answer.known):
             if not clock.is_over():
-                answer.begin(executor)
+                answer.begin(executor, department if "target" in what else None)
             _ask_why_not_fewer(asked, department, answer.known, clock, tell)
         asked.wait(answer.wait)
         result = answer.known
-        _ask_of_all(asked, what, department, result, clock, tell)
+        _ask_of_all(asked, what, department, answer, clock, tell)
         schedule = Schedule(department.started(chosen_starts(result)), result)
         names = [member.name for member in result.managers] if who is None else [who]
         if left_out:
@@ -140,11 +140,15 @@ class _Given:
     def __init__(self, known: Result) -> None:
         self.known = known
 
-    def begin(self, executor: Executor) -> None:
-        """Let somebody begin to make it whole."""
+    def begin(self, executor: Executor, bound: Department | None) -> None:
+        """Let somebody begin to make it whole, and then to find what binds its team in a department."""
 
     def wait(self) -> None:
         """Make it whole."""
+
+    def binding(self, department: Department) -> Binding | None:
+        """Find what binds the team."""
+        return _binding(department, self.known)
 
 
 class _Answer(_Given):
@@ -158,14 +162,26 @@ class _Answer(_Given):
         super().__init__(self._begun.first)
         self._tell = tell
         self._whole: Future[Result] | None = None
+        self._binding: Future[Binding | None] | None = None
 
-    def begin(self, executor: Executor) -> None:
-        """Let somebody begin to make it whole."""
-        self._whole = executor.submit(self._begun.whole, NOBODY)
+    def begin(self, executor: Executor, bound: Department | None) -> None:
+        """Let somebody begin to make it whole, and then to find what binds its team in a department."""
+        whole = self._whole = executor.submit(self._begun.whole, NOBODY)
+        if bound is not None:
+            self._binding = executor.submit(lambda: _binding(bound, whole.result()))
 
     def wait(self) -> None:
         """Make it whole."""
         self.known = self._begun.whole(self._tell) if self._whole is None else awaited(self._whole)
+
+    def binding(self, department: Department) -> Binding | None:
+        """Find what binds the team."""
+        return super().binding(department) if self._binding is None else awaited(self._binding)
+
+
+def _binding(department: Department, result: Result) -> Binding | None:
+    has_any = department.goals and _does_what_comes(result)
+    return binding(department.started(chosen_starts(result)), result) if has_any else None
 
 
 def _usual(person: str | None, week: int | dt.date | None, without: Sequence[str]) -> Sequence[What]:
@@ -178,21 +194,17 @@ def _usual(person: str | None, week: int | dt.date | None, without: Sequence[str
 
 
 def _ask_of_all(
-    asked: Asked, what: Sequence[What], department: Department, result: Result, clock: Clock, tell: Tell
+    asked: Asked, what: Sequence[What], department: Department, answer: _Given, clock: Clock, tell: Tell
 ) -> None:
     """Ask what is about the whole team."""
-    plan, is_promised = department.plan, _is_promised(result)
-
-    def binds() -> Binding | None:
-        has_any = department.goals and _does_what_comes(result)
-        return binding(department.started(chosen_starts(result)), result) if has_any else None
-
+    plan, result = department.plan, answer.known
+    is_promised = _is_promised(result)
     if "odds" in what or ("headcount" in what and is_promised):
         of: What = "odds" if "odds" in what else "headcount"
         asked.ask(of, "odds", say("what the odds lack"), lambda: _odds_missing(plan, result) if result.odds else None)
     if "target" in what:
         asked.ask("target", "last_days", say("what binds"), lambda: last_days(department) if department.goals else ())
-        asked.ask("target", "binding", "", binds)
+        asked.ask("target", "binding", "", lambda: answer.binding(department))
     if "starts" in what:
         asked.ask("starts", "starts", "", lambda: starts(department, result, clock, tell))
 
