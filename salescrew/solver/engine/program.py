@@ -7,10 +7,12 @@ which brings numpy along, and takes a large model without a Python object a term
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import math
 import threading
 import time
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -205,6 +207,15 @@ class Program:
             *zip(sums, self.row_lower, self.row_upper, strict=True),
         )
         return max((max(lower - value, value - upper) for value, lower, upper in bounds), default=0.0)
+
+    def digest(self) -> bytes:
+        """Give what two programs have in common only where they are the same."""
+        found = hashlib.sha256(bytes(self.whole))
+        for each in (self.lower, self.upper, self.row_lower, self.row_upper, self._coefficients):
+            found.update(array("d", each))
+        for of_terms in (self._rows, self._columns):
+            found.update(array("q", of_terms))
+        return found.digest()
 
     def message(self, objective: Sequence[Term], *, relaxed: bool) -> model_pb2.ModelProto:
         """Write the program with an objective to be least as MathOpt's message."""

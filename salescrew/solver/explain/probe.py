@@ -20,7 +20,7 @@ from salescrew.solver.explain.levers import Lever
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.trial import Team, roster_of
 from salescrew.solver.staffing.columns import coarsest
-from salescrew.solver.staffing.roster_effort import ANYHOW, AT_ONCE
+from salescrew.solver.staffing.roster_effort import ANYHOW, AT_ONCE, DAYS_FIRST
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Prober:
     def __init__(self, clock: Clock, *, is_large: bool = False) -> None:
         self.clock = clock
         self.is_large = is_large
+        self._solved: dict[bytes, Outcome] = {}
         self.changed = lru_cache(maxsize=PROBE.kept_large if is_large else PROBE.kept)(_changed)
 
     def coarse(self, department: Department) -> float:
@@ -106,9 +107,14 @@ class Prober:
         """Find the team of whole people that reaches most; their days, in all, split or whole."""
         model = self._team_model(department, whole=whole)
         model.program.upper[model.reach] = min(enough, model.program.upper[model.reach])
-        outcome = least(
-            model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROBE.proof_gap, nodes=PROBE.proof_nodes
-        )
+        # a number that is raised step by step may change nothing, such as the leads that fit into a slot
+        digest = model.program.digest()
+        outcome = self._solved.get(digest)
+        if outcome is None:
+            outcome = least(
+                model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROBE.proof_gap, nodes=PROBE.proof_nodes
+            )
+            self._solved[digest] = outcome
         return outcome, model.team(outcome.values) if outcome.has_solution else ()
 
     def _team_model(self, department: Department, *, whole: bool) -> TeamModel:
@@ -122,8 +128,8 @@ class Prober:
 
     def _has_roster(self, department: Department, team: Team, *, thoroughly: bool) -> bool:
         """Tell whether a roster of whole days was found for a team."""
-        effort = ANYHOW if self.is_large and not thoroughly else AT_ONCE
-        return roster_of(department, team, self.clock, effort).has_roster is True
+        efforts = (DAYS_FIRST, ANYHOW) if self.is_large and not thoroughly else (AT_ONCE,)
+        return any(roster_of(department, team, self.clock, effort).has_roster for effort in efforts)
 
     def _exactly(self, department: Department, bound: float, *, twice: bool = False) -> Trial:
         from salescrew.solver.search.solve import can_be_met

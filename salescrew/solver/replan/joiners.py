@@ -23,9 +23,9 @@ from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import Tell
 from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.search.effort import USUAL, WITHOUT_EXACT_MODEL
-from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import Reach, ReachSearch, starts_chosen, team_of
 from salescrew.solver.search.team_search import TeamSearch
+from salescrew.solver.search.wide.search import WideSearch
 from salescrew.solver.staffing.deal import PersonRoster
 
 Roles = Mapping[str, Role]

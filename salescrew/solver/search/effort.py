@@ -83,22 +83,48 @@ class ManyEffort:
     posts
         With more different people than that, a team is too large for a model of each of their days.
     first_room
-        The share of the targets that the first team is to have to spare: about what whole days take of so many people.
+        The share of the targets that the first team is to have to spare: about twice what days take of so many
+        people, so that there soon is a team.
     more
-        How many times as much as whole days took of the last roster is asked for in the next one: rosters differ by
-        about that.
+        How many times as much as the last roster took is asked for in the next one: rosters differ by about that.
     much_less
         A cheaper team is looked for where it takes less than this share of the room that the last one had.
     rooms
         So many times a roster is looked for.
     more_people
         By how many people a team may exceed the relaxation, one after the other.
+    bands
+        Into so many of about the same size everybody is put for the first prices.
+    near, nearly
+        So many roles of people are left open beyond the best of each, for prices and for the choice of a team; and so
+        many where there is none among them.
+    rounds
+        So often prices are made anew near those of before.
+    dear
+        How many times as much as anybody costs what is missing of a row that prices make impossible.
+    short
+        How many times as much as what is proven costs that all of the targets is missed, while prices are looked for.
+    close
+        The share of what is taken by which prices may prove less.
+    met_within
+        The share of the targets that may be missed by what solvers are off.
+    noise
+        The share of a sum by which floats may be off.
     """
 
     posts: int = 80
-    first_room: float = 0.0005
-    more: float = 1.5
-    much_less: float = 0.7
+    bands: int = 24
+    near: int = 150
+    nearly: int = 600
+    rounds: int = 5
+    dear: float = 1000.0
+    short: float = 50.0
+    close: float = 2e-4
+    met_within: float = 1e-9
+    noise: float = 1e-10
+    first_room: float = 0.001
+    more: float = 1.15
+    much_less: float = 0.5
     rooms: int = 4
     more_people: tuple[int, ...] = (0, 1, 3, 10, 30)
 
@@ -180,6 +206,8 @@ class ReachEffort:
 
 
 REACH = ReachEffort()
+IN_A_ROW = ReachEffort(stuck=0.1)
+"""How far anybody gets in one of several configurations: what hardly brings the bound nearer is left out."""
 STRETCH = ReachEffort(roster=roster_effort.STRETCH)
 """How far the team of an answer gets: within three thousandths, with what it does not exceed."""
 FEWER = ReachEffort(calls=30, large_calls=12, nodes=200, stuck=0.1, roster=roster_effort.BESIDE)
@@ -205,6 +233,8 @@ class TeamModelEffort:
         By how much, of a reach, a team may miss what prices ask: so much solvers are off by.
     many_kinds
         Of more kinds of people the best team is looked for near the relaxation.
+    many_posts
+        Of more posts all are priced at once.
     nudge
         What a reach of 1 counts for beside a person; see `TeamModel.best_of`.
     between, next_to
@@ -222,6 +252,7 @@ class TeamModelEffort:
     most_reach: float = 1.5
     price_slack: float = 1e-8
     many_kinds: int = 100
+    many_posts: int = 300
     nudge: float = 1e-4
     between: float = 0.5
     next_to: float = 1e-6

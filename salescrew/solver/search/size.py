@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from salescrew.models.department.department import Department
@@ -21,7 +21,7 @@ from salescrew.solver.search.effort import MODEL
 from salescrew.solver.search.near_relaxation import least_near_relaxation
 from salescrew.solver.staffing.columns import Grain, PostColumns
 from salescrew.solver.staffing.model import Staffing
-from salescrew.solver.staffing.prices import Prices
+from salescrew.solver.staffing.prices import Prices, ReachBound
 from salescrew.solver.staffing.whole_weeks import days_whole
 
 
@@ -74,6 +74,10 @@ class TeamModel:
         What was learned from teams that could not carry the plan, even with split days.
     without
         Teams that were proven to have no roster.
+    posts
+        Who may be in a team in which role; by default everybody in every role.
+    sure
+        By their names, those who are in it in any case, besides those who are to be kept.
     """
 
     most_reach = MODEL.most_reach
@@ -89,10 +93,13 @@ class TeamModel:
         apart: bool = False,
         prices: Sequence[Prices] = (),
         without: Sequence[Sequence[Post]] = (),
+        posts: Sequence[Post] | None = None,
+        sure: Set[tuple[str, ...]] = frozenset(),
     ) -> None:
         self.department = department
         kinds = [[person] for person in department.everyone] if apart else department.kinds
-        self.posts = [post for kind in kinds for post in department.choices(kind)]
+        self.posts = [post for kind in kinds for post in department.choices(kind)] if posts is None else list(posts)
+        self.sure = sure
         self.staffing = Staffing(department, self.posts, grain, stretch=self.most_reach, elastic=self.elastic)
         self.program = self.staffing.program
         assert self.staffing.reach is not None
@@ -103,7 +110,6 @@ class TeamModel:
             self.program.whole = [column in counted for column in range(len(self.program.whole))]
         elif grain is not Grain.DAYS:
             days_whole(self.program, self.staffing.columns)
-        self._most_row = 0
         self._kind_of = {name: post.names[0] for post in self.posts for name in post.names}
         self._members_have_one_role()
         self._limits_hold()
@@ -121,7 +127,7 @@ class TeamModel:
         of_kind: dict[tuple[str, ...], list[int]] = {}
         for post, columns in self.staffing.pairs():
             of_kind.setdefault(post.names, []).append(columns.people)
-        kept = {post.names for post in self.posts if post.record.keep}
+        kept = {post.names for post in self.posts if post.record.keep} | self.sure
         for names, kind in of_kind.items():
             terms = [(people, 1.0) for people in kind]
             self.program.row(terms, at_least=len(names) if names in kept else 0, at_most=len(names))
@@ -142,7 +148,7 @@ class TeamModel:
 
     def bound_reach(self, prices: Prices) -> None:
         """Rule out teams that, at these prices, cannot reach what they must."""
-        bound = prices.bound(self.posts)
+        bound = bound_of(prices, self.posts)
         size = max(1.0, bound.scale, *(abs(worth) for worth in bound.worth))
         worth = [
             (columns.people, each / size) for columns, each in zip(self.staffing.columns, bound.worth, strict=True)
@@ -216,29 +222,9 @@ class TeamModel:
         state, room = State.OPTIMAL if proven else State.FEASIBLE, best.values[self.reach] - 1
         return Sizing(state, self.team(best.values), bounds, proven, best.values, room)
 
-    def fewest(self, clock: Clock) -> Sizing:
-        """Find a team that is best in the first objective, and bounds of the others with it; these stay in force."""
-        first, *others = self.department.sought
-        best = self.best_of(first, clock)
-        bounds = {first.name: first.bound(best.bound)} | {aim.name: 0.0 for aim in others}
-        if not best.has_solution:
-            return Sizing(best.state, (), bounds, proven=False)
-        team = self.team(best.values)
-        self._most_row = self._keep(first.name, best)
-        for aim in others:
-            bounds[aim.name] = self.relaxed_bound(aim, clock)
-        if first.name != "people":
-            # any room above the targets costs more
-            self.program.row_upper[self._most_row] = INFINITY
-        return Sizing(State.FEASIBLE, team, bounds, False, best.values)
-
     def relaxed_bound(self, aim: Aim, clock: Clock) -> float:
         """Bound an objective with whoever may be there in part."""
         return aim.bound(least(self.program, self.terms(aim.name), clock=clock, relaxed=True).bound)
-
-    def allow(self, people: int) -> None:
-        """Let teams have so many people, once it is known how few could do."""
-        self.program.row_upper[self._most_row] = float(people)
 
     def cheapest(self, clock: Clock, room: float) -> Sizing:
         """Find a team that costs about the least, with some room above the targets."""
@@ -331,12 +317,12 @@ class TeamModel:
         objective = math.fsum(weight * outcome.values[column] for column, weight in terms)
         return dataclasses.replace(outcome, bound=outcome.bound * step, objective=objective)
 
-    def _keep(self, name: str, outcome: Outcome) -> int:
-        """Let an objective be no worse from now on; give the row that sees to it."""
+    def _keep(self, name: str, outcome: Outcome) -> None:
+        """Let an objective be no worse from now on."""
         assert outcome.objective is not None
         value = outcome.objective
         most = float(round(value)) if name == "people" else value + MODEL.cost_within * max(1.0, abs(value))
-        return self.program.row(self.terms(name), at_most=most)
+        self.program.row(self.terms(name), at_most=most)
 
     def _with_most_room(self, best: Outcome, clock: Clock) -> Outcome:
         """Among teams as good, take one that could do most beyond the targets."""
@@ -350,3 +336,12 @@ class TeamModel:
         if len(self.kinds) <= MODEL.many_kinds and not self.department.is_wide:
             return least(self.program, objective, clock=clock, gap=gap, nodes=nodes)
         return least_near_relaxation(self.program, objective, self.kinds, clock=clock, gap=gap, nodes=nodes)
+
+
+def bound_of(prices: Prices, posts: Sequence[Post]) -> ReachBound:
+    """Bound the reach of every team out of some posts, of very many at once."""
+    if len(posts) <= MODEL.many_posts:
+        return prices.bound(posts)
+    from salescrew.solver.staffing.pricing import bound_of_many  # this takes numpy, which takes its time
+
+    return bound_of_many(prices, posts)

@@ -35,24 +35,33 @@ class ReachBound:
 
 
 class Prices:
-    """The prices of a relaxed model of days, whose objective is the most reach, or the least shortfall."""
+    """The prices of a relaxed model, whose objective is the most reach, or the least of something else.
+
+    Where the model adds up days or weeks, each of them has the price of their sum.
+    """
 
     def __init__(self, staffing: Staffing, outcome: Outcome) -> None:
-        assert staffing.grain is Grain.DAYS
         self.department = staffing.department
+        weeks_of = {0: self.department.weeks} if staffing.grain is Grain.HORIZON else {}
         duals, written = outcome.duals, staffing.written
         self.targets = [(goal, max(0.0, duals[row])) for goal, row in written.targets]
         # nobody may handle more items than there are, where that counts: then one fewer to be handled may be worth more
         self.due = {
             (task, week): duals[row] if task.stage else max(0.0, duals[row])
-            for (task, week), row in written.due.items()
+            for (task, period), row in written.due.items()
+            for week in weeks_of.get(period, (period,))
         }
         self.cold = {name: max(0.0, -duals[row]) for name, row in written.cold_bases.items()}
         self.slots = {
-            kind.like.key: min(0.0, duals[row]) if kind.may_stay_open else duals[row]
+            slot.key: min(0.0, duals[row]) if kind.may_stay_open else duals[row]
             for kind, row in zip(staffing.slot_kinds, written.slots, strict=True)
+            for slot in kind.slots
         }
-        self.reserves = {key: max(0.0, duals[row]) for key, row in written.reserves.items()}
+        self.reserves = {
+            (week, queues): max(0.0, duals[row])
+            for (period, queues), row in written.reserves.items()
+            for week in weeks_of.get(period, (period,))
+        }
         self.items = self._item_values()
         self._time: dict[tuple[Group, str, int], float] = {}
         self._known: dict[tuple[str, object], tuple[Post, float]] = {}
@@ -73,6 +82,10 @@ class Prices:
 
     def bound(self, posts: Sequence[Post]) -> ReachBound:
         """Bound the reach of every team out of some posts."""
+        return self.bound_of([self._worth(post) for post in posts])
+
+    def bound_of(self, worth: list[float]) -> ReachBound:
+        """Bound the reach of every team out of posts of which it is known what one person of each is worth."""
         given = sum(price * goal.given for goal, price in self.targets)
         for task in self.department.tasks:
             spared = self.department.work.may_be_done(task)
@@ -86,7 +99,7 @@ class Prices:
         for name, price in self.cold.items():
             given += price * (self.department.cold_base(name) or 0.0)
         scale = sum(price for _, price in self.targets) * (1 - TARGET_TOLERANCE)
-        return ReachBound(given, [self._worth(post) for post in posts], scale)
+        return ReachBound(given, worth, scale)
 
     def _worth(self, post: Post) -> float:
         """Value the best that one person of a post can do, day by day."""
@@ -108,15 +121,13 @@ class Prices:
                 for menu in post.menus
             ]
             values = [self._day_values(post, week, day, by_menu[post.menu_of[day.weekday()]], each) for day in days]
-            total += self._best_week(values, post, self._place_value(post, week))
+            total += self._best_week(values, post, post.present * self.place_value(post, week))
         self._known[key] = post, total
         return total
 
-    def _place_value(self, post: Post, week: int) -> float:
-        """Value a place on duty of a week as a reserve for absences."""
-        if not post.on_duty:
-            return 0.0
-        return post.present * sum(price for (of, _), price in self.reserves.items() if of == week)
+    def place_value(self, post: Post, week: int) -> float:
+        """Value a place on duty of a week as a reserve for absences, of somebody who is always there."""
+        return sum(price for (of, _), price in self.reserves.items() if of == week) if post.on_duty else 0.0
 
     def _best_week(self, days: list[_Values], post: Post, place: float) -> float:
         """Choose the duty of each day for the most value, within the most days and slots of a week."""
@@ -164,7 +175,7 @@ class Prices:
         """Value one of each activity: as work, or as a contact that it opens."""
         values = {}
         for activity in self.department.activities:
-            best = self._work_value(post.group, activity, week)
+            best = self.work_value(post.group, activity, week)
             for name in post.funnels:
                 if self.department.plan.funnels[name].opens_with == activity:
                     contact = post.effectiveness[week] * self.items[name, week] - self.cold.get(name, 0.0)
@@ -179,7 +190,8 @@ class Prices:
         source, effort = self.department.work.handled_at(task)
         return (group.follow_up - 1) / effort * self.items[source, due]
 
-    def _work_value(self, group: Group, activity: str, week: int) -> float:
+    def work_value(self, group: Group, activity: str, week: int) -> float:
+        """Value a unit of an activity that is spent on work."""
         key = (group, activity, week)
         if key not in self._time:
             worths = (

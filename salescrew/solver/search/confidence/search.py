@@ -37,9 +37,9 @@ from salescrew.solver.search.confidence.promise import (
     with_quotas,
 )
 from salescrew.solver.search.effort import STRETCH
-from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.team_search import TeamSearch
+from salescrew.solver.search.wide.search import WideSearch
 from salescrew.solver.staffing.deal import PersonRoster
 
 Asking = Callable[[float], Department]
