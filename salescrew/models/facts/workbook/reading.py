@@ -21,7 +21,13 @@ from salescrew.models.facts.wide import day_named, is_wide, rows_of_days
 from salescrew.models.files.spreadsheet import written
 from salescrew.models.files.workbook.cells import Cell
 from salescrew.models.files.workbook.headings import subject_of, title_of
-from salescrew.models.files.workbook.opening import error_cells, number_of_column, opened_workbook, unreadable
+from salescrew.models.files.workbook.opening import (
+    error_cells,
+    number_of_column,
+    opened_workbook,
+    unreadable,
+    without_value,
+)
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values.said import shown
@@ -145,12 +151,11 @@ def _no_day(heading: object) -> str:
 
 
 def _failed_formulas(sheet: _Sheet, failed: Mapping[str, str]) -> Iterator[str]:
-    """Say which formulas failed in the columns that are read, by their cells."""
+    """Say which formulas have no value in the columns that are read, by their cells."""
     for address, shows in failed.items():
         column = number_of_column(address.rstrip("0123456789")) - 1
         if column < len(sheet.names) and sheet.names[column]:
-            sentence = say("must be a value, got {got}. Correct its formula.", got=shows)
-            yield f"{sheet.file}: {sheet.home.name}!{address}: {sentence}"
+            yield f"{sheet.file}: {sheet.home.name}!{address}: {without_value(shows)}"
 
 
 def _rows(sheet: _Sheet, known: Collection[str]) -> Iterator[Row | WrongRow]:
