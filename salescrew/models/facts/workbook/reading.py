@@ -28,6 +28,7 @@ from salescrew.models.files.workbook.opening import (
     unreadable,
     without_value,
 )
+from salescrew.models.plan.numbers import could_be_thousands
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values.said import shown
@@ -86,7 +87,7 @@ def actuals_of_workbook(content: bytes, name: str, plan: Plan, also: Collection[
     InputError
         With everything that is wrong, each as `FILE: SHEET!CELL: column: must be what, got what. What to do.`
     """
-    reading, known = Reading(RowReader(plan, also)), names_of_work(plan)
+    reading, known = Reading(RowReader(plan, also, decimal_comma=None)), names_of_work(plan)
     errors = error_cells(content)
     last: _Sheet | None = None
     for last in _sheets(content, name):
@@ -186,10 +187,11 @@ def _rows_of_days(sheet: _Sheet, known: Collection[str]) -> Iterator[Row]:
 
 
 def _text(cell: object) -> str:
-    """Write a cell as a CSV file would have it."""
+    """Write a cell as a CSV file would have it; a number so that it can only mean one thing."""
     match cell:
         case dt.datetime() if cell.time() == dt.time():
             return cell.date().isoformat()
         case float():
-            return written(cell, decimal_comma=False)
+            text = written(cell, decimal_comma=False)
+            return f"{text}0" if could_be_thousands(text) else text
     return str(cell).strip()
