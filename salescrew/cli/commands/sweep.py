@@ -76,6 +76,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.cli.frame.known import until_ctrl_c
     from salescrew.cli.frame.progress import Progress, shows_what_is_known
     from salescrew.cli.frame.workers import workers
+    from salescrew.cli.pages.whatif.sweep import row_line
     from salescrew.cli.presentations.sweep import presented
     from salescrew.models.variants.axes import axis_in
 
@@ -87,11 +88,12 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     )
     steps = itertools.count()
     progress = Progress(say("Solving"), quiet=chosen["quiet"], interrupted=shows_what_is_known(store))
+    watch = progress.telling(row_line)
     with workers(chosen["dask"]) as executor:
 
         def tell(step: salescrew.Step) -> None:
             next(steps)
-            progress(step)
+            watch(step)
 
         found, is_ended = until_ctrl_c(
             lambda: sweep(
