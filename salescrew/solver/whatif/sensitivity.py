@@ -31,7 +31,7 @@ from salescrew.models.plan.sections.targets import Objective
 from salescrew.models.plan.values.said import shown
 from salescrew.models.variants.inputs import ESTIMATES, inputs
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.engine.side_by_side import AT_ONCE, awaited, each, is_sooner_in_threads
+from salescrew.solver.engine.side_by_side import AT_ONCE, awaited, begun, each, is_sooner_in_threads
 from salescrew.solver.engine.tell import Tell
 from salescrew.solver.engine.threads import threads
 from salescrew.solver.search.fewest import Fewest, Size
@@ -247,8 +247,8 @@ class _Base:
 
     def begin(self, executor: Executor) -> None:
         """Let others set the quotas, and find how far the team gets."""
-        self._reach = executor.submit(self._found_reach)
-        self._answer = executor.submit(self._settled.written)
+        self._reach = begun(executor, self._found_reach)
+        self._answer = begun(executor, self._settled.written)
 
     def work_out(self) -> None:
         """Set the quotas, and find how far the team gets."""
@@ -290,11 +290,11 @@ class _Base:
         return effect.model_copy(update={"odds": odds})
 
 
-def _known_of(begun: Future[Found] | None) -> Found | None:
+def _known_of(found: Future[Found] | None) -> Found | None:
     """Give what was found, where it was."""
-    if begun is None or not begun.done() or begun.cancelled() or begun.exception() is not None:
+    if found is None or not found.done() or found.cancelled() or found.exception() is not None:
         return None
-    return begun.result()
+    return found.result()
 
 
 @dataclass(frozen=True)
