@@ -55,6 +55,11 @@ class Progress:
         What Ctrl-C does; by default it takes the best so far.
     until_found
         What it does as long as nothing was found.
+
+    Attributes
+    ----------
+    has_rows
+        Whether any row was shown.
     """
 
     def __init__(self, message: str, *, quiet: bool = False, interrupted: str = "", until_found: str = "") -> None:
@@ -66,6 +71,7 @@ class Progress:
         self._writing = threading.Lock()
         self._stack = contextlib.ExitStack()
         self._is_shown = False
+        self.has_rows = False
         self._rows: list[str] = []
         logger.info(message)
         is_logged = logger.isEnabledFor(logging.INFO)
@@ -85,6 +91,7 @@ class Progress:
     def row(self, line: str) -> None:
         """Show a row that is known now, above what goes on; where there is no terminal it is only logged."""
         logger.info(line)
+        self.has_rows = True
         if self._is_on_terminal:
             self._rows.append(visible(line, keep=KEPT[1]))
 
