@@ -405,8 +405,9 @@ class RosterModel:
         """Settle the weeks in which the relaxation splits no day, and solve for the rest."""
         program, values = self.program, start.corner.values
         with program.settling(self._settled(start)):
+            # what reaches less is no roster: where the relaxation shows that all of it does, that is known at once
+            program.lower[self.reach] = 1.0
             if start.evenly:
-                program.lower[self.reach] = 1.0
                 program.upper[self.reach] = 1 + self.effort.even_room_kept * (values[self.reach] - 1)
                 self._bound_unevenness()
             else:
