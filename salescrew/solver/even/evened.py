@@ -27,7 +27,7 @@ from salescrew.solver.even.positions import deal_places
 from salescrew.solver.even.shares import Asked, even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
 from salescrew.solver.staffing.day_quotas import Quotas
-from salescrew.solver.staffing.day_rows import day_rows
+from salescrew.solver.staffing.day_rows import counted_days
 from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal, starts_of
 from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import PostRoster, RosterModel
@@ -105,11 +105,9 @@ def evened(department: Department, people: Sequence[PersonRoster], clock: Clock,
                 best = attempt
             if best.is_even_enough and best.unlike <= EVEN_ENOUGH["alike"]:
                 return best
-        if best is not None and best.is_even_enough:
+        if best is not None and (best.is_even_enough or _is_of_many(team, effort)):
             return best
     best = best or _measured(department, people, quotas(department, people), effort)
-    if len(team) > effort.most_posts:
-        return best
     return dataclasses.replace(best, least=least_uneven(department, team, best.quotas, best.measured, clock, effort))
 
 
@@ -117,16 +115,21 @@ def _rosters(
     department: Department, team: Sequence[Post], people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort
 ) -> Iterator[Iterator[Evened]]:
     """Yield what comes of rosters with weeks that repeat, then of others."""
-    largest, is_of_many = effort.largest, len(team) > effort.most_posts
-    for repeating in () if is_of_many else _made_anew(department, team, effort):
+    largest = effort.largest
+    for repeating in _made_anew(department, team, effort) if len(team) <= effort.most_posts else ():
         if clock.is_over():
             break
         if repeating.model.to_decide <= largest:
             yield _repeated(repeating, clock)
             largest = effort.largest_again
     yield _asked_evenly(department, people, effort)
-    if not is_of_many and any(person.duty for person in people):
+    if not _is_of_many(team, effort) and any(person.duty for person in people):
         yield _shared_by_days(department, team, clock, effort)
+
+
+def _is_of_many(team: Sequence[Post], effort: EvenEffort) -> bool:
+    """Tell whether the first attempt that comes to anything has to do: of so many people each takes long."""
+    return len(team) > effort.most_posts or sum(post.count for post in team) > effort.most_people
 
 
 def _asked_evenly(department: Department, people: Sequence[PersonRoster], effort: EvenEffort) -> Iterator[Evened]:
@@ -237,7 +240,8 @@ def _team(department: Department, people: Sequence[PersonRoster]) -> tuple[Post,
 
 def _measured(department: Department, people: Sequence[PersonRoster], found: Quotas, effort: EvenEffort) -> Evened:
     roles = {person.name: person.role for person in people}
-    counted = Counted(department.plan, roles, *day_rows(department, people, found))
+    days = counted_days(people, found)
+    counted = Counted(department.plan, roles, days, days)
     return Evened(people, found, evenness_of(counted), counted.unlike(), _rounded_too_high(counted, effort))
 
 

@@ -19,7 +19,7 @@ from salescrew.solver.engine.tell import Tell
 from salescrew.solver.even.evened import Evened, evened
 from salescrew.solver.search.answer import answer, as_much_as_survives, no_team, with_reach
 from salescrew.solver.search.best_left import best_all_the_same
-from salescrew.solver.search.effort import USUAL, TeamEffort
+from salescrew.solver.search.effort import REACH, USUAL, TeamEffort
 from salescrew.solver.search.meanwhile import HowFar, Meanwhile, looking_meanwhile
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.same_roles import evener, in_same_roles, with_room
@@ -57,6 +57,8 @@ class TeamSearch(TeamTrials):
         self.is_some_team_wanted = True
         # whether it is asked how far the team, or anybody, gets
         self.is_reach_asked = True
+        # how hard to look for how far anybody gets
+        self.effort_of_most = REACH
         # answers how far people get while the answer is still made
         self.meanwhile: Meanwhile | None = None
         self.ties_proven: Mapping[str, float] = {}
@@ -174,7 +176,7 @@ class TeamSearch(TeamTrials):
         if status == "infeasible":
             if not self._kept_people_break_limits():
                 self._tell(say("how far anybody gets"))
-                self.most = ReachSearch(self.department, self.clock).most(twice=True)
+                self.most = ReachSearch(self.department, self.clock, effort=self.effort_of_most).most(twice=True)
         elif self.best is not None:
             self._find_reach_of(self.best)
 
