@@ -16,7 +16,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.tell import Tell
-from salescrew.solver.even.evened import Evened, evened
+from salescrew.solver.even.evened import Evened, evened, with_least
 from salescrew.solver.search.answer import answer, as_much_as_survives, no_team, with_reach
 from salescrew.solver.search.best_left import best_all_the_same
 from salescrew.solver.search.effort import REACH, USUAL, TeamEffort
@@ -155,6 +155,7 @@ class TeamSearch(TeamTrials):
             roomy, self._even = with_room(asked, taken, self._even, self._as_good, self.learned, self.clock)
             if roomy is not taken:
                 self._why_other_roles, taken = "weeks", roomy
+        self._even = with_least(asked, self._even, self.clock)
         self._take(taken)
 
     def take(self, found: FoundTeam, ties_proven: Mapping[str, float] = MappingProxyType({})) -> None:

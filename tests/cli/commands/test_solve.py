@@ -15,7 +15,6 @@ from salescrew.cli.frame.destination import Destination
 from salescrew.cli.frame.progress import ENDS, Progress
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Stretch
 from salescrew.solver.engine.program import Program
-from salescrew.solver.even.evened import evened
 from salescrew.solver.search import same_roles
 from salescrew.solver.search.confidence import promise
 from salescrew.solver.search.team_search import TeamSearch
@@ -390,13 +389,16 @@ def test_sentence_and_team_stand_on_a_terminal_before_weeks_are_even(run, monkey
     def write(_, text):
         shown.append(text)
 
-    def evener_then(*arguments, **named):
-        # what was shown before anything was evened
-        shown.append("EVEN")
-        return evened(*arguments, **named)
+    def noted(even):
+        def evener_then(*arguments, **named):
+            # what was shown before anything was evened
+            shown.append("EVEN")
+            return even(*arguments, **named)
 
-    for module in (same_roles, promise):
-        monkeypatch.setattr(module, "evened", evener_then)
+        return evener_then
+
+    for module, name in ((same_roles, "evenest"), (promise, "evened")):
+        monkeypatch.setattr(module, name, noted(getattr(module, name)))
     monkeypatch.setattr(Destination, "has_reader", True)
     monkeypatch.setattr(destination, "write", write)
     run("solve", "team.yaml", *options)
