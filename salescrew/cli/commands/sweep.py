@@ -16,6 +16,7 @@ from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
+from salescrew.cli.render.spreadsheet import is_for_excel
 from salescrew.errors import InputError
 from salescrew.language import say, to_say
 
@@ -104,6 +105,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
                 time_limit=chosen["time_limit"],
                 progress=tell,
                 reach=chosen["reach"],
+                for_excel=is_for_excel(),
             ),
             progress,
         )

@@ -36,6 +36,9 @@ class EvenEffort:
         Teams of more people are counted by post, and only dealt out evenly.
     most_posts
         Of a team of more different people no model tells the days of each apart: only quotas are made even.
+    most_people
+        Of a team of more people one roster with weeks that repeat is made, and it is not looked for what they could not
+        come below.
     cycles
         After how many weeks of a kind they repeat, one attempt after the other.
     largest, largest_again
@@ -85,6 +88,7 @@ class EvenEffort:
     duty_count: float = 0.5
     most_apart: int = 24
     most_posts: int = 80
+    most_people: int = 500
     cycles: tuple[int, ...] = (1, 2, 3)
     largest: int = 1500
     largest_again: int = 200

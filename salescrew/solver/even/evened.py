@@ -28,7 +28,7 @@ from salescrew.solver.even.positions import deal_places
 from salescrew.solver.even.shares import Asked, even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
 from salescrew.solver.staffing.day_quotas import Quotas
-from salescrew.solver.staffing.day_rows import day_rows
+from salescrew.solver.staffing.day_rows import counted_days
 from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal, starts_of
 from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import PostRoster, RosterModel
@@ -125,15 +125,17 @@ def evenest(
                 best = attempt
             if best.is_even_enough and best.unlike <= EVEN_ENOUGH["alike"]:
                 return best
-        if best is not None and best.is_even_enough:
+        if best is not None and (best.is_even_enough or _is_of_many(team, effort)):
             return best
     return best or _measured(department, people, quotas(department, people), effort)
 
 
 def with_least(department: Department, even: Evened, clock: Clock, effort: EvenEffort = USUAL) -> Evened:
-    """Say of what is above what it is to be how far the team could come."""
+    """Say of what is above what it is to be how far the team could come, unless that takes long."""
     department = department.started(starts_of(even.people))
     team = _team(department, even.people)
+    if _is_of_many(team, effort):
+        return even
     return dataclasses.replace(even, least=least_uneven(department, team, even.quotas, even.measured, clock, effort))
 
 
@@ -144,15 +146,20 @@ def _rosters(
     if (together := _together(department, team, effort)) is not None:
         yield _repeated(together, clock)
     largest = effort.largest
-    for repeating in _made_anew(department, team, effort):
+    for repeating in _made_anew(department, team, effort) if len(team) <= effort.most_posts else ():
         if clock.is_over():
             break
         if repeating.model.to_decide <= largest:
             yield _repeated(repeating, clock)
             largest = effort.largest_again
     yield _asked_evenly(department, people, effort)
-    if any(person.duty for person in people):
+    if not _is_of_many(team, effort) and any(person.duty for person in people):
         yield _shared_by_days(department, team, clock, effort)
+
+
+def _is_of_many(team: Sequence[Post], effort: EvenEffort) -> bool:
+    """Tell whether the first attempt that comes to anything has to do: of so many people each takes long."""
+    return len(team) > effort.most_posts or sum(post.count for post in team) > effort.most_people
 
 
 def _asked_evenly(department: Department, people: Sequence[PersonRoster], effort: EvenEffort) -> Iterator[Evened]:
@@ -275,7 +282,8 @@ def _team(department: Department, people: Sequence[PersonRoster]) -> tuple[Post,
 
 def _measured(department: Department, people: Sequence[PersonRoster], found: Quotas, effort: EvenEffort) -> Evened:
     roles = {person.name: person.role for person in people}
-    counted = Counted(department.plan, roles, *day_rows(department, people, found))
+    days = counted_days(people, found)
+    counted = Counted(department.plan, roles, days, days)
     return Evened(people, found, evenness_of(counted), counted.unlike(), _rounded_too_high(counted, effort))
 
 

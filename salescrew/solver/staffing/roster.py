@@ -279,11 +279,13 @@ class RosterModel:
     def _may_be_solved_whole(self) -> bool:
         return self.effort.high_columns is None or sum(self.program.whole) <= self.effort.high_columns
 
-    def most(self, clock: Clock, *, quickly: bool = False) -> MostReach:
+    def most(self, clock: Clock, *, needed: float = 0.0, quickly: bool = False) -> MostReach:
         """Look for the roster that reaches most.
 
         Parameters
         ----------
+        needed
+            No roster is looked for where even split days reach less.
         quickly
             Whether a large team may go without a roster that close, or any, where that is not found at once.
         """
@@ -292,6 +294,8 @@ class RosterModel:
             bound = -math.inf if top.state is State.INFEASIBLE else math.inf
             return MostReach(None, bound, prices=self._shortfall(clock))
         bound, effort, prices = top.values[self.reach], self.effort, Prices(self.staffing, top)
+        if bound < needed:
+            return MostReach(None, bound, prices=prices)
         if effort.columns_gap is not None:
             alone = each_alone(whole_columns(self.program))
             first = self._settle_high(top, alone, clock, effort.columns_gap * max(1.0, bound))
