@@ -1,7 +1,8 @@
 """The door of evenness: of a proven team, the roster and the quotas that can be handed out.
 
-The roster is made anew with weeks that repeat: after one of a kind, then after two, then after three. Where that is not
-even enough, the one that was found and one with other weeks, which only shares duty evenly, are looked at besides.
+The roster is made anew with weeks that repeat: first with all who are alike taken together, which soon decides; then
+with people told apart, after one week of a kind, then after two, then after three. Where that is not even enough, the
+one that was found and one with other weeks, which only shares duty evenly, are looked at besides.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from salescrew.models.schedule.evenness import Counted, evenness_of
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.least import least_uneven
-from salescrew.solver.even.model import EvenModel
+from salescrew.solver.even.model import Apart, EvenModel
 from salescrew.solver.even.positions import deal_places
 from salescrew.solver.even.shares import Asked, even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
@@ -86,19 +87,38 @@ class Evened:
 
 
 def evened(department: Department, people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort = USUAL) -> Evened:
-    """Set quotas for people with a roster, or for the same people with an evener one.
+    """Set quotas for people with a roster, or for the same people with an evener one, and say how even they could be.
 
     Raises
     ------
     ModelError
         Where the roster does not carry the plan: a fault of whoever made it.
     """
+    return with_least(department, evenest(department, people, clock, effort), clock, effort)
+
+
+def evenest(
+    department: Department,
+    people: Sequence[PersonRoster],
+    clock: Clock,
+    effort: EvenEffort = USUAL,
+    *,
+    anew: bool = True,
+) -> Evened:
+    """Do the same without looking at how even they could be.
+
+    Parameters
+    ----------
+    anew
+        Whether other rosters are made of these people in these roles, besides the one they have.
+    """
     department = department.started(starts_of(people))
     team = _team(department, people)
     home = {name: post for post in team for name in post.names}
     people = [dataclasses.replace(person, post=home[person.name]) for person in people]
     best: Evened | None = None
-    for attempts in _rosters(department, team, people, clock, effort):
+    as_they_are = _asked_evenly(department, people, effort)
+    for attempts in _rosters(department, team, people, clock, effort) if anew else (as_they_are,):
         for attempt in attempts:
             logger.info("evenness: %s", attempt.measured)
             if best is None or attempt.is_evener_than(best):
@@ -107,14 +127,24 @@ def evened(department: Department, people: Sequence[PersonRoster], clock: Clock,
                 return best
         if best is not None and (best.is_even_enough or _is_of_many(team, effort)):
             return best
-    best = best or _measured(department, people, quotas(department, people), effort)
-    return dataclasses.replace(best, least=least_uneven(department, team, best.quotas, best.measured, clock, effort))
+    return best or _measured(department, people, quotas(department, people), effort)
+
+
+def with_least(department: Department, even: Evened, clock: Clock, effort: EvenEffort = USUAL) -> Evened:
+    """Say of what is above what it is to be how far the team could come, unless that takes long."""
+    department = department.started(starts_of(even.people))
+    team = _team(department, even.people)
+    if _is_of_many(team, effort):
+        return even
+    return dataclasses.replace(even, least=least_uneven(department, team, even.quotas, even.measured, clock, effort))
 
 
 def _rosters(
     department: Department, team: Sequence[Post], people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort
 ) -> Iterator[Iterator[Evened]]:
     """Yield what comes of rosters with weeks that repeat, then of others."""
+    if (together := _together(department, team, effort)) is not None:
+        yield _repeated(together, clock)
     largest = effort.largest
     for repeating in _made_anew(department, team, effort) if len(team) <= effort.most_posts else ():
         if clock.is_over():
@@ -164,16 +194,28 @@ class _Repeating:
     first: Mapping[int, int]
 
 
+def _together(department: Department, team: Sequence[Post], effort: EvenEffort) -> _Repeating | None:
+    """Give a model of weeks that are all alike and people who are, where that is small and others tell these apart."""
+    are_apart = sum(post.count for post in team) <= effort.most_apart
+    if not effort.cycles or not are_apart or not any(post.count > 1 and post.on_duty for post in team):
+        return None
+    model = EvenModel(department, team, effort, apart="nobody")
+    first = first_alike(kinds_of_weeks(department, team), 1)
+    model.repeat(first)
+    return _Repeating(model, first) if model.to_decide <= effort.largest_together else None
+
+
 def _made_anew(department: Department, team: Sequence[Post], effort: EvenEffort) -> Iterator[_Repeating]:
     """Yield models with weeks that repeat, with people who are alike first taken together, then each apart."""
     kinds, tried = kinds_of_weeks(department, team), list[dict[int, int]]()
     may_be_apart = sum(post.count for post in team) <= effort.most_apart
     are_alike = may_be_apart and any(post.count > 1 and not post.on_duty for post in team)
+    ways: tuple[Apart, ...] = ("on_duty", "everybody") if are_alike else ("everybody",)
     for cycle in effort.cycles:
         first = first_alike(kinds, cycle)
         if first not in tried:
             tried.append(first)
-            for apart in (False, True) if are_alike else (True,):
+            for apart in ways:
                 model = EvenModel(department, team, effort, apart=apart)
                 model.repeat(first)
                 yield _Repeating(model, first)
