@@ -2,7 +2,8 @@
 
 The roster is made anew with weeks that repeat: first with all who are alike taken together, which soon decides; then
 with people told apart, after one week of a kind, then after two, then after three. Where that is not even enough, the
-one that was found and one with other weeks, which only shares duty evenly, are looked at besides.
+one that was found and one with other weeks, which only shares duty evenly, are looked at besides, and at last one that
+has the aims as limits.
 """
 
 from __future__ import annotations
@@ -155,6 +156,8 @@ def _rosters(
     yield _asked_evenly(department, people, effort)
     if not _is_of_many(team, effort) and any(person.duty for person in people):
         yield _shared_by_days(department, team, clock, effort)
+    if not _is_of_many(team, effort):
+        yield _within_aims(department, team, clock, effort)
 
 
 def _is_of_many(team: Sequence[Post], effort: EvenEffort) -> bool:
@@ -184,6 +187,21 @@ def _shared_by_days(department: Department, team: Sequence[Post], clock: Clock, 
         people = deal(department, found.posts)
         if not cannot_be_dealt(department, people):
             yield from _asked_evenly(department, people, effort)
+
+
+def _within_aims(department: Department, team: Sequence[Post], clock: Clock, effort: EvenEffort) -> Iterator[Evened]:
+    """Yield a roster whose weeks repeat and exceed no aim, where little effort finds one."""
+    if sum(post.count for post in team) > effort.most_apart or not effort.cycles or clock.is_over():
+        return
+    most = dataclasses.replace(effort, weeks=effort.whole_weeks, person=effort.whole_person, alike=effort.whole_alike)
+    model, first = EvenModel(department, team, most), first_alike(kinds_of_weeks(department, team), effort.cycles[0])
+    model.repeat(first)
+    if model.to_decide > effort.largest_kept:
+        return
+    found = model.kept(clock)
+    logger.info("evenness: within the aims, %d to decide: %s", model.to_decide, found.state)
+    if found.has_solution:
+        yield from _dealt(department, team, model.read(found.values), first, effort)
 
 
 @dataclass(frozen=True)

@@ -260,6 +260,13 @@ class EvenModel:
         self.program.row_upper[row] = INFINITY
         return {column: shared.values[column] for column, _ in uneven} if shared.has_solution else {}
 
+    def kept(self, clock: Clock) -> Outcome:
+        """Look for a roster that exceeds none of what it aims at, however much it does otherwise."""
+        with self.program.settling():
+            for column, _ in self.above:
+                self.program.upper[column] = NOISE
+            return least(self.program, clock=clock, nodes=self.effort.nodes_kept)
+
     def read(self, values: Sequence[float]) -> tuple[PostRoster, ...]:
         """Read what the people do out of the values of the columns."""
         return self._roster.read(values)
