@@ -19,6 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from salescrew.models.answers.evenness import Evenness, Measure
 from salescrew.models.answers.result import QuotaRow, RosterRow
@@ -70,11 +71,47 @@ class Measured:
     week: int | None = None
 
 
+class DutyOfDay(Protocol):
+    """What of a row of a roster is counted."""
+
+    @property
+    def date(self) -> dt.date:
+        """The day."""
+
+    @property
+    def manager(self) -> str:
+        """Who it is."""
+
+    @property
+    def duty(self) -> Sequence[str]:
+        """The slots on duty."""
+
+
+class AskedOfDay(Protocol):
+    """What of a row of quotas is counted."""
+
+    @property
+    def date(self) -> dt.date:
+        """The day."""
+
+    @property
+    def manager(self) -> str:
+        """Who it is."""
+
+    @property
+    def activities(self) -> Mapping[str, int]:
+        """What is asked, by activity."""
+
+    @property
+    def contacts(self) -> Mapping[str, float]:
+        """The contacts within it, by funnel."""
+
+
 class Counted:
     """What is asked of whom, and who covers how much, week by week."""
 
     def __init__(
-        self, plan: Plan, roles: Mapping[str, Role], roster: Iterable[RosterRow], quotas: Iterable[QuotaRow]
+        self, plan: Plan, roles: Mapping[str, Role], roster: Iterable[DutyOfDay], quotas: Iterable[AskedOfDay]
     ) -> None:
         self.plan = plan
         self.horizon = Horizon(plan)

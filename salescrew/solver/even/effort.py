@@ -36,10 +36,17 @@ class EvenEffort:
         Teams of more people are counted by post, and only dealt out evenly.
     most_posts
         Of a team of more different people no model tells the days of each apart: only quotas are made even.
+    most_people
+        Of a team of more people one roster with weeks that repeat is made, and it is not looked for what they could not
+        come below.
     cycles
         After how many weeks of a kind they repeat, one attempt after the other.
     largest, largest_again
         With more whole columns to decide in weeks that repeat the first attempt is not made, or a further one.
+    largest_together
+        With more no attempt is made with all who are alike taken together: their days are then seldom dealt out evenly.
+    largest_once
+        With more the search tree may be begun anew with what was learned, which few columns do not need.
     largest_by_days
         With more to decide duty is shared by days only among those who are alike.
     largest_sharing
@@ -89,9 +96,12 @@ class EvenEffort:
     duty_count: float = 0.5
     most_apart: int = 24
     most_posts: int = 80
+    most_people: int = 500
     cycles: tuple[int, ...] = (1, 2, 3)
     largest: int = 1500
     largest_again: int = 200
+    largest_together: int = 280
+    largest_once: int = 300
     largest_by_days: int = 300
     largest_sharing: int = 1000
     most_person_weeks: int = 500

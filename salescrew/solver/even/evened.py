@@ -1,8 +1,9 @@
 """The door of evenness: of a proven team, the roster and the quotas that can be handed out.
 
-The roster is made anew with weeks that repeat: after one of a kind, then after two, then after three. Where that is not
-even enough, the one that was found and one with other weeks, which only shares duty evenly, are looked at besides, and
-at last one that has the aims as limits.
+The roster is made anew with weeks that repeat: first with all who are alike taken together, which soon decides; then
+with people told apart, after one week of a kind, then after two, then after three. Where that is not even enough, the
+one that was found and one with other weeks, which only shares duty evenly, are looked at besides, and at last one that
+has the aims as limits.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ from salescrew.models.schedule.evenness import Counted, evenness_of
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.least import least_uneven
-from salescrew.solver.even.model import EvenModel
+from salescrew.solver.even.model import Apart, EvenModel
 from salescrew.solver.even.positions import deal_places
 from salescrew.solver.even.shares import Asked, even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
 from salescrew.solver.even.whole_days import least_with_whole_days
 from salescrew.solver.staffing.day_quotas import Quotas
-from salescrew.solver.staffing.day_rows import day_rows
+from salescrew.solver.staffing.day_rows import counted_days
 from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal, starts_of
 from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import PostRoster, RosterModel
@@ -90,45 +91,70 @@ class Evened:
 
 
 def evened(department: Department, people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort = USUAL) -> Evened:
-    """Set quotas for people with a roster, or for the same people with an evener one.
+    """Set quotas for people with a roster, or for the same people with an evener one, and say how even they could be.
 
     Raises
     ------
     ModelError
         Where the roster does not carry the plan: a fault of whoever made it.
     """
+    return with_least(department, evenest(department, people, clock, effort), clock, effort)
+
+
+def evenest(
+    department: Department,
+    people: Sequence[PersonRoster],
+    clock: Clock,
+    effort: EvenEffort = USUAL,
+    *,
+    anew: bool = True,
+) -> Evened:
+    """Do the same without looking at how even they could be.
+
+    Parameters
+    ----------
+    anew
+        Whether other rosters are made of these people in these roles, besides the one they have.
+    """
     department = department.started(starts_of(people))
     team = _team(department, people)
     home = {name: post for post in team for name in post.names}
     people = [dataclasses.replace(person, post=home[person.name]) for person in people]
     best: Evened | None = None
-    for attempts in _rosters(department, team, people, clock, effort):
+    as_they_are = _asked_evenly(department, people, effort)
+    for attempts in _rosters(department, team, people, clock, effort) if anew else (as_they_are,):
         for attempt in attempts:
             logger.info("evenness: %s", attempt.measured)
             if best is None or attempt.is_evener_than(best):
                 best = attempt
             if best.is_even_enough and best.unlike <= EVEN_ENOUGH["alike"]:
                 return best
-        if best is not None and best.is_even_enough:
+        if best is not None and (best.is_even_enough or _is_of_many(team, effort)):
             return best
-    best = best or _measured(department, people, quotas(department, people), effort)
-    if len(team) > effort.most_posts:
-        return best
-    return dataclasses.replace(best, least=_least(department, team, best, clock, effort))
+    return best or _measured(department, people, quotas(department, people), effort)
+
+
+def with_least(department: Department, even: Evened, clock: Clock, effort: EvenEffort = USUAL) -> Evened:
+    """Say of what is above what it is to be how far the team could come, unless that takes long."""
+    department = department.started(starts_of(even.people))
+    team = _team(department, even.people)
+    if _is_of_many(team, effort):
+        return even
+    return dataclasses.replace(even, least=_least(department, team, even, clock, effort))
 
 
 def _least(
-    department: Department, team: Sequence[Post], best: Evened, clock: Clock, effort: EvenEffort
+    department: Department, team: Sequence[Post], even: Evened, clock: Clock, effort: EvenEffort
 ) -> dict[Measure, Bound]:
     """Give what the team could not come below: with split days, or else since days are whole."""
-    split = least_uneven(department, team, best.quotas, best.measured, clock, effort)
+    split = least_uneven(department, team, even.quotas, even.measured, clock, effort)
     unexplained = [
         name
         for name in COULD_DO
         if split.get(name, math.inf) <= EVEN_ENOUGH[name] + SAME
-        and (getattr(best.measured, name) or 0.0) > EVEN_ENOUGH[name] + effort.above_aim
+        and (getattr(even.measured, name) or 0.0) > EVEN_ENOUGH[name] + effort.above_aim
     ]
-    whole = least_with_whole_days(department, team, best.quotas, unexplained, clock, effort)
+    whole = least_with_whole_days(department, team, even.quotas, unexplained, clock, effort)
     return {name: Bound(least) for name, least in split.items()} | {
         name: Bound(least, "whole") for name, least in whole.items()
     }
@@ -138,18 +164,25 @@ def _rosters(
     department: Department, team: Sequence[Post], people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort
 ) -> Iterator[Iterator[Evened]]:
     """Yield what comes of rosters with weeks that repeat, then of others."""
-    largest, is_of_many = effort.largest, len(team) > effort.most_posts
-    for repeating in () if is_of_many else _made_anew(department, team, effort):
+    if (together := _together(department, team, effort)) is not None:
+        yield _repeated(together, clock)
+    largest = effort.largest
+    for repeating in _made_anew(department, team, effort) if len(team) <= effort.most_posts else ():
         if clock.is_over():
             break
         if repeating.model.to_decide <= largest:
             yield _repeated(repeating, clock)
             largest = effort.largest_again
     yield _asked_evenly(department, people, effort)
-    if not is_of_many and any(person.duty for person in people):
+    if not _is_of_many(team, effort) and any(person.duty for person in people):
         yield _shared_by_days(department, team, clock, effort)
-    if not is_of_many:
+    if not _is_of_many(team, effort):
         yield _within_aims(department, team, clock, effort)
+
+
+def _is_of_many(team: Sequence[Post], effort: EvenEffort) -> bool:
+    """Tell whether the first attempt that comes to anything has to do: of so many people each takes long."""
+    return len(team) > effort.most_posts or sum(post.count for post in team) > effort.most_people
 
 
 def _asked_evenly(department: Department, people: Sequence[PersonRoster], effort: EvenEffort) -> Iterator[Evened]:
@@ -199,16 +232,28 @@ class _Repeating:
     first: Mapping[int, int]
 
 
+def _together(department: Department, team: Sequence[Post], effort: EvenEffort) -> _Repeating | None:
+    """Give a model of weeks that are all alike and people who are, where that is small and others tell these apart."""
+    are_apart = sum(post.count for post in team) <= effort.most_apart
+    if not effort.cycles or not are_apart or not any(post.count > 1 and post.on_duty for post in team):
+        return None
+    model = EvenModel(department, team, effort, apart="nobody")
+    first = first_alike(kinds_of_weeks(department, team), 1)
+    model.repeat(first)
+    return _Repeating(model, first) if model.to_decide <= effort.largest_together else None
+
+
 def _made_anew(department: Department, team: Sequence[Post], effort: EvenEffort) -> Iterator[_Repeating]:
     """Yield models with weeks that repeat, with people who are alike first taken together, then each apart."""
     kinds, tried = kinds_of_weeks(department, team), list[dict[int, int]]()
     may_be_apart = sum(post.count for post in team) <= effort.most_apart
     are_alike = may_be_apart and any(post.count > 1 and not post.on_duty for post in team)
+    ways: tuple[Apart, ...] = ("on_duty", "everybody") if are_alike else ("everybody",)
     for cycle in effort.cycles:
         first = first_alike(kinds, cycle)
         if first not in tried:
             tried.append(first)
-            for apart in (False, True) if are_alike else (True,):
+            for apart in ways:
                 model = EvenModel(department, team, effort, apart=apart)
                 model.repeat(first)
                 yield _Repeating(model, first)
@@ -275,7 +320,8 @@ def _team(department: Department, people: Sequence[PersonRoster]) -> tuple[Post,
 
 def _measured(department: Department, people: Sequence[PersonRoster], found: Quotas, effort: EvenEffort) -> Evened:
     roles = {person.name: person.role for person in people}
-    counted = Counted(department.plan, roles, *day_rows(department, people, found))
+    days = counted_days(people, found)
+    counted = Counted(department.plan, roles, days, days)
     return Evened(people, found, evenness_of(counted), counted.unlike(), _rounded_too_high(counted, effort))
 
 

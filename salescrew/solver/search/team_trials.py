@@ -160,12 +160,15 @@ class TeamTrials(Question[Sizing]):
     def _lacking(self, sizing: Sizing) -> float:
         """Give the share of the targets that the roster of a large team lacks; keep the team if it lacks none."""
         self._tell(say("a roster for {n} people", n=sizing.people))
-        tried = reach_of(self.department, sizing.team, self.clock, NEAR, quickly=True)
-        if tried.bound < 1 - NEAR.met_within:
+        least = 1 - NEAR.met_within
+        tried = reach_of(self.department, sizing.team, self.clock, NEAR, needed=least, quickly=True)
+        if tried.bound < least:
             self.learned.learn(Tried(sizing.team, State.INFEASIBLE, prices=tried.prices))
         if tried.meets_the_plan:
             self.best = FoundTeam(sizing, tried.people)
-        return 1.0 if tried.reach is None else 1 - tried.reach
+        if tried.reach is None:
+            return 1 - tried.bound if 0 < tried.bound < least else 1.0
+        return 1 - tried.reach
 
     def _is_better(self, sizing: Sizing) -> bool:
         return self.best is None or self._worth(sizing) < self._worth(self.best.sizing)

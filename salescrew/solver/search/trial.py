@@ -104,12 +104,15 @@ def reach_of(
     clock: Clock,
     effort: RosterEffort = USUAL,
     *,
+    needed: float = 0.0,
     quickly: bool = False,
 ) -> Reached:
     """Look for the roster with which a team reaches most.
 
     Parameters
     ----------
+    needed
+        No roster is looked for where even split days reach less.
     quickly
         Whether a large team may go without a roster close to its bound, or any, where that is not found at once.
     """
@@ -119,7 +122,7 @@ def reach_of(
             return Reached(None, INFINITY)
         return Reached(many.reach, INFINITY, tuple(many.people), many.prices)
     model = RosterModel(department, team, INFINITY, effort)
-    most = model.most(clock, quickly=quickly)
+    most = model.most(clock, needed=needed, quickly=quickly)
     people = deal(department, most.posts)
     if cannot_be_dealt(department, people):
         if effort is not USUAL:

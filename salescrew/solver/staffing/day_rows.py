@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from salescrew.models.answers.result import QuotaRow, RosterRow
 from salescrew.models.department.department import Department
@@ -21,6 +22,26 @@ def day_rows(
         tuple(_roster_row(day, person, several=several) for day, person, _ in days),
         tuple(_quota_row(day, person, quota) for day, person, quota in days),
     )
+
+
+class CountedDay(NamedTuple):
+    """A day on which somebody is needed, as far as it is counted how even days are."""
+
+    date: dt.date
+    manager: str
+    duty: tuple[str, ...]
+    activities: Mapping[str, int]
+    contacts: Mapping[str, float]
+
+
+def counted_days(people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]) -> list[CountedDay]:
+    """List what is counted of the days on which somebody is needed, in order of time."""
+    return [
+        CountedDay(
+            day, person.name, tuple(where.slot for where in person.duty.get(day, ())), quota.activities, quota.contacts
+        )
+        for day, person, quota in _worked_days(people, quotas)
+    ]
 
 
 def _worked_days(

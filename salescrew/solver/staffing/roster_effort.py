@@ -128,7 +128,7 @@ class RosterEffort:
 
 
 USUAL = RosterEffort()
-OF_BANDS = RosterEffort(close=2e-4, high_columns=1000)
+OF_BANDS = RosterEffort(close=2e-4, columns_gap=1e-5, high_columns=1000)
 """Of those taken as alike: what they are worth apart differs by more than a closer roster would bring."""
 FIRST = RosterEffort(evenly_later=True)
 """The first roster of a team, which proves that it will do: it is made even afterwards."""

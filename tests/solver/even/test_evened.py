@@ -15,9 +15,10 @@ from salescrew.errors import ModelError
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
-from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.program import Clock, Outcome
 from salescrew.solver.even.effort import EvenEffort
 from salescrew.solver.even.evened import evened
+from salescrew.solver.even.model import EvenModel
 from salescrew.solver.even.shares import even_quotas
 from salescrew.solver.search.team_search import TeamSearch
 from salescrew.solver.staffing.deal import PersonRoster
@@ -183,6 +184,19 @@ def test_what_is_found_is_no_less_even_than_without_a_search(seed: int) -> None:
     best = evened(department, search.best.people, Clock(None))
     assert best.above <= simple.above
     assert {person.name for person in best.people} == {person.name for person in search.best.people}
+
+
+def test_people_who_are_alike_on_duty_are_told_apart_only_where_that_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    told_apart = []
+
+    class Noted(EvenModel):
+        def solve(self, clock: Clock) -> Outcome:
+            told_apart.append(any(len(group) > 1 for group in self.groups))
+            return super().solve(clock)
+
+    monkeypatch.setattr("salescrew.solver.even.evened.EvenModel", Noted)
+    assert is_even(solved(on_duty(4)))
+    assert told_apart == [False]
 
 
 @pytest.mark.parametrize(

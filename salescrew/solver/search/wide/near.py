@@ -128,11 +128,10 @@ class NearTeams:
         models = self._models(self.next or self.first, room, clock)
         return self._first_team(model.cheapest(clock, room) for model in models)
 
-    def with_most_room(self, clock: Clock) -> Sizing:
-        """Find the team that could do most beyond the targets, whatever it costs."""
-        return self._first_team(
-            model.with_most_room(clock) for model in self._models(self.next or self.first, 0.0, clock)
-        )
+    def with_most_room(self, clock: Clock, room: float = 0.0) -> Sizing:
+        """Find the team that could do most beyond the targets, or beyond a share of them, whatever it costs."""
+        models = self._models(self.next or self.first, room, clock)
+        return self._first_team(model.with_most_room(clock) for model in models)
 
     def _first_team(self, proposed: Iterator[Sizing]) -> Sizing:
         none = Sizing(State.UNKNOWN, (), {}, proven=False)

@@ -8,13 +8,15 @@ proof at such sizes: its gap is stated.
 
 from __future__ import annotations
 
+import math
+
 from salescrew.language import say
 from salescrew.models.answers.result import Status
 from salescrew.solver.engine.program import INFINITY, State
 from salescrew.solver.search.effort import FEWER, MANY
 from salescrew.solver.search.many_people import is_of_many, roster_of_many
 from salescrew.solver.search.reach import Reach, ReachSearch
-from salescrew.solver.search.size import Sizing
+from salescrew.solver.search.size import Sizing, bound_of
 from salescrew.solver.search.team_search import TeamSearch
 from salescrew.solver.search.team_trials import FoundTeam
 from salescrew.solver.search.wide.near import NearTeams
@@ -43,8 +45,8 @@ class WideSearch(TeamSearch):
         return "optimal" if self._is_proven(self.best) else "feasible"
 
     def _find_with_room(self, near: NearTeams) -> None:
-        """Ask for as much room above the targets as whole days took of the last roster, until nothing is cheaper."""
-        room, is_first = MANY.first_room, True
+        """Ask for as much room above the targets as days took of the last roster, until nothing is cheaper."""
+        room = MANY.first_room
         for _ in range(MANY.rooms):
             self._tell(say("a team with {share} % to spare", share=f"{100 * room:.2g}"))
             sizing = near.cheapest(room, self.clock)
@@ -52,16 +54,15 @@ class WideSearch(TeamSearch):
                 sizing, room = near.with_most_room(self.clock), INFINITY
             if not sizing.has_team or not self._is_better(sizing) or self.clock.is_over():
                 break
-            known, taken = self.best, self._taken(near, sizing)
+            known, taken = self.best, MANY.more * self._taken(near, sizing)
             is_found = self.best is not known
-            if room == INFINITY or (is_found and MANY.more * taken >= room * MANY.much_less):
+            if room == INFINITY or (is_found and taken >= room * MANY.much_less):
                 break
-            # the prices of the first roster say of all teams what single days take
-            room = MANY.more * taken if is_first or is_found else room + MANY.more * taken
-            is_first = False
+            # the prices of a roster say of all teams what single days take
+            room = taken if is_found or room == MANY.first_room else max(taken, MANY.more * room)
 
     def _taken(self, near: NearTeams, sizing: Sizing) -> float:
-        """Give the share of the targets that whole days take of a team; keep the team if it meets them all the same.
+        """Give the share of the targets that a roster takes of what prices say; keep the team if it meets the plan.
 
         From then on all teams are bounded by what its single days show.
         """
@@ -75,9 +76,11 @@ class WideSearch(TeamSearch):
         if found.reach >= 1:
             self.best = FoundTeam(sizing, found.people)
             self.stretch = Reach(found.reach, INFINITY, sizing.team, tuple(found.people))
-        if found.prices is not None:
-            near.learn(found.prices)
-        return max(0.0, found.bound - found.reach)
+        if found.prices is None:
+            return max(0.0, found.bound - found.reach)
+        near.learn(found.prices)
+        shown = bound_of(found.prices, sizing.team)
+        return max(0.0, (shown.given + math.fsum(shown.worth)) / shown.scale - found.reach)
 
     def _learn_bounds(self, near: NearTeams) -> None:
         """Keep what prices prove of the objectives, each where those before it are as in the best team."""
@@ -97,6 +100,18 @@ class WideSearch(TeamSearch):
         if self.stretch is None:
             super()._find_reach_of(best)
         elif self._may_be_fewer(best):
-            self._tell(say("how far {n} people get", n=len(best.people) - 1))
-            others = ReachSearch(self.department, self.clock, people=len(best.people) - 1, effort=FEWER)
-            self.one_fewer = others.most(twice=True)
+            fewer = len(best.people) - 1
+            self._tell(say("how far {n} people get", n=fewer))
+            self.one_fewer = self._reach_of_fewer(fewer)
+
+    def _reach_of_fewer(self, people: int) -> Reach | None:
+        """Find how far a team of fewer people gets, with what prices say that none exceeds."""
+        self._near.most = people
+        sizing = self._near.with_most_room(self.clock, room=-1.0)
+        found = roster_of_many(self.department, sizing.team, self.clock) if is_of_many(sizing.team) else None
+        if found is None or sizing.people != people:
+            others = ReachSearch(self.department, self.clock, people=people, effort=FEWER)
+            return others.most(twice=True)
+        if found.prices is not None:
+            self._near.learn(found.prices)
+        return Reach(found.reach, self._near.all.most_reach(people), sizing.team, tuple(found.people))

@@ -23,9 +23,9 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.models.department.posts import Post
 from salescrew.models.department.ties import weight
-from salescrew.solver.engine.program import Clock, Engine, Program, least
+from salescrew.solver.engine.program import INFINITY, Clock, Engine, Program, least
 from salescrew.solver.search.effort import MANY, MODEL
-from salescrew.solver.staffing.prices import Prices
+from salescrew.solver.staffing.prices import Prices, ReachBound
 from salescrew.solver.staffing.pricing import Each, bound_of_many
 
 Kept = Sequence[tuple[Aim, float]]
@@ -93,6 +93,7 @@ class PricedTeams:
             self.posts += choices
         self._rows: list[Row] = [*self._limits()]
         self._weights: dict[str, Each] = {}
+        self._priced: list[ReachBound] = []
 
     def _limits(self) -> Iterator[Row]:
         limits = self.department.plan.limits
@@ -120,8 +121,22 @@ class PricedTeams:
     def learn(self, prices: Prices) -> None:
         """Keep to what prices say of every team from now on."""
         bound = bound_of_many(prices, self.posts)
+        self._priced.append(bound)
         size = max(1.0, bound.scale, *map(abs, bound.worth))
         self._rows.append(Row(np.array(bound.worth) / size, (bound.scale - bound.given) / size))
+
+    def most_reach(self, people: int) -> float:
+        """Bound the reach of so many people, whoever they are: the worthiest do as much as prices say."""
+        bounds = [INFINITY]
+        for priced in self._priced:
+            best = [max(priced.worth[number] for number in kind) for kind in self.kinds]
+            each = [
+                worth for kind, worth in zip(self.kinds, best, strict=True) for _ in range(self.posts[kind[0]].count)
+            ]
+            terms = [priced.given, *sorted(each, reverse=True)[:people]]
+            most = math.fsum(terms) + MANY.noise * math.fsum(map(abs, terms))
+            bounds.append(most / priced.scale if priced.scale > 0 else INFINITY)
+        return min(bounds)
 
     def least(self, aim: Aim, kept: Kept, clock: Clock) -> Bounded:
         """Bound an objective over all teams that come to at most so much in others."""

@@ -71,3 +71,17 @@ def test_bands_hold_everybody_once_in_each_role() -> None:
         assert sorted(names) == sorted(person.name for person in of.everyone)
     worth = math.fsum(post.count * post.present for post in posts)
     assert worth == pytest.approx(3 * math.fsum(1 - person.record.absence for person in of.everyone))
+
+
+def test_nobody_of_so_many_gets_further_than_prices_say() -> None:
+    of, clock = a_department(60, 3, 1), Clock(None)
+    near = NearTeams(of)
+    assert near.find_prices(clock)
+    everybody = TeamModel(of, Grain.HORIZON, room=-1.0)
+    fewer = round(near.most) - 1
+    everybody.program.row(everybody.terms("people"), at_most=fewer)
+    reaching = [(everybody.reach, -1.0)]
+    most = least(everybody.program, reaching, clock=clock, relaxed=True, engine=Engine.GLOP)
+    shown = near.all.most_reach(fewer)
+    # days that are added up may reach a little more than days of their own
+    assert most.values[everybody.reach] * (1 - 1e-3) <= shown <= most.values[everybody.reach] * (1 + 2e-2)
