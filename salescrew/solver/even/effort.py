@@ -61,6 +61,10 @@ class EvenEffort:
         The same with whole days as limits, with next to no room: for a team of which no attempt was even enough.
     largest_kept, nodes_kept
         With more to decide weeks that repeat are not looked for within these limits, and in no more nodes.
+    above_aim
+        By how much more than an aim whole days are shown to keep a figure above it.
+    largest_shown, nodes_shown
+        With more whole columns that is not looked for, and in no more nodes.
     nodes
         Nodes of the search tree of an attempt.
     gap
@@ -108,6 +112,9 @@ class EvenEffort:
     whole_alike: float = 1.09
     largest_kept: int = 400
     nodes_kept: int = 5
+    above_aim: float = 0.01
+    largest_shown: int = 250
+    nodes_shown: int = 200
     nodes: int = 10
     gap: float = 0.03
     gap_of_bound: float = 0.2

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.errors import ModelError
-from salescrew.models.answers.evenness import EVEN_ENOUGH, Evenness, Measure
+from salescrew.models.answers.evenness import EVEN_ENOUGH, Bound, Evenness, Measure
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.schedule.evenness import Counted, evenness_of
@@ -28,6 +28,7 @@ from salescrew.solver.even.model import Apart, EvenModel
 from salescrew.solver.even.positions import deal_places
 from salescrew.solver.even.shares import Asked, even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
+from salescrew.solver.even.whole_days import least_with_whole_days
 from salescrew.solver.staffing.day_quotas import Quotas
 from salescrew.solver.staffing.day_rows import counted_days
 from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal, starts_of
@@ -37,6 +38,8 @@ from salescrew.solver.staffing.roster import PostRoster, RosterModel
 logger = logging.getLogger(__name__)
 SAME = 1e-6
 """What is less above is no more than noise."""
+COULD_DO: tuple[Measure, ...] = ("weeks", "person")
+"""The figures that whole days may keep above what split days could do."""
 ALIKE_COUNTS, DUTY_COUNTS, WEEKS_COUNT = 20, 4, 10
 """What an excess of each counts beside one of a person's weeks: people who are alike come first, then the weeks."""
 
@@ -68,7 +71,7 @@ class Evened:
     measured: Evenness
     unlike: float
     rounded: Mapping[Asked, int] = field(default_factory=dict)
-    least: Mapping[Measure, float] = field(default_factory=dict)
+    least: Mapping[Measure, Bound] = field(default_factory=dict)
 
     @property
     def above(self) -> float:
@@ -137,7 +140,24 @@ def with_least(department: Department, even: Evened, clock: Clock, effort: EvenE
     team = _team(department, even.people)
     if _is_of_many(team, effort):
         return even
-    return dataclasses.replace(even, least=least_uneven(department, team, even.quotas, even.measured, clock, effort))
+    return dataclasses.replace(even, least=_least(department, team, even, clock, effort))
+
+
+def _least(
+    department: Department, team: Sequence[Post], even: Evened, clock: Clock, effort: EvenEffort
+) -> dict[Measure, Bound]:
+    """Give what the team could not come below: with split days, or else since days are whole."""
+    split = least_uneven(department, team, even.quotas, even.measured, clock, effort)
+    unexplained = [
+        name
+        for name in COULD_DO
+        if split.get(name, math.inf) <= EVEN_ENOUGH[name] + SAME
+        and (getattr(even.measured, name) or 0.0) > EVEN_ENOUGH[name] + effort.above_aim
+    ]
+    whole = least_with_whole_days(department, team, even.quotas, unexplained, clock, effort)
+    return {name: Bound(least) for name, least in split.items()} | {
+        name: Bound(least, "whole") for name, least in whole.items()
+    }
 
 
 def _rosters(
