@@ -15,7 +15,9 @@ from salescrew.cli.frame.reasons import reasons
 from salescrew.cli.frame.screen import screen_of
 from salescrew.cli.presentations.result import presented
 from salescrew.cli.presentations.why import why_of
+from salescrew.cli.render import forms
 from salescrew.cli.render.presentation import Content
+from salescrew.cli.render.spreadsheet import separate_for_excel
 from salescrew.errors import InputError, ModelError
 from salescrew.language import ENGLISH, say, spoken
 from salescrew.letters import visible
@@ -28,7 +30,13 @@ from salescrew.models.variants.limits import limited
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of every plan."""
+    """What is asked of every plan.
+
+    Attributes
+    ----------
+    for_excel
+        Whether lists have semicolons between their cells, and decimal commas.
+    """
 
     form: str
     show: tuple[str, ...] = ()
@@ -40,6 +48,7 @@ class Asked:
     best: bool = False
     why: bool = False
     reach: bool = True
+    for_excel: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,7 @@ class Question:
         options = json.dumps([asked.people, asked.hires, asked.confidence, asked.keep_everyone, asked.best, asked.show])
         options += "" if asked.reach else " no reach"
         options += " why" if asked.why else ""
+        options += " for excel" if asked.for_excel and asked.form == forms.LISTS else ""
         options += "" if spoken() == ENGLISH else f" {spoken()}"
         text = self.text if isinstance(self.text, bytes) else b""
         return hashlib.sha256(options.encode("utf-8") + b"\n" + text).hexdigest()
@@ -118,6 +128,7 @@ def answered(question: Question) -> Solved | Failed:
 
 
 def _text(plan: Plan, result: Result, asked: Asked, started: float) -> Content:
+    separate_for_excel(asked.for_excel)  # this may be a process of its own
     left = None if asked.time_limit is None else asked.time_limit - (time.monotonic() - started)
     why = why_of(plan, result, {asked.form}, lambda: reasons(plan, result, left), is_asked=asked.why)
     sections = why.sections() if why.forms else ()

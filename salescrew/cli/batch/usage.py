@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import click
 
 from salescrew.cli.frame.places import is_stdout
-from salescrew.cli.render.spreadsheet import is_for_excel
 from salescrew.language import say
 
 
@@ -19,8 +18,6 @@ def results_folder(plans: Sequence[str], outputs: Sequence[str], *, resume: bool
     UsageError
         Where the arguments are those of a single plan.
     """
-    if is_for_excel():
-        raise click.UsageError(say("--for-excel is for the answer of one plan: leave it out."))
     if len(outputs) > 1:
         raise click.UsageError(say("the results of several plans go into one folder: name -o once."))
     output = outputs[0] if outputs else None

@@ -144,6 +144,7 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
 
     from salescrew.cli.batch.question import Asked
     from salescrew.cli.batch.solve import solve_plans
+    from salescrew.cli.render.spreadsheet import is_for_excel
     from salescrew.cli.render.text import text_table
 
     asked = Asked(
@@ -154,6 +155,7 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
         **options.limits_of(chosen),
         best=chosen["best"],
         reach=chosen["reach"],
+        for_excel=is_for_excel(),
     )
     table, exit_code = solve_plans(
         plans,

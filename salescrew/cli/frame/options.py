@@ -115,7 +115,7 @@ def _absent(
 
 
 def format_option(*offered: str) -> Callable[[Command], Command]:
-    """Choose how the output is written; lists also how their cells are separated, unless they go on in a file."""
+    """Choose how the output is written; lists also how their cells are separated."""
     form = click.option(
         "--format",
         "form",
@@ -131,7 +131,7 @@ def format_option(*offered: str) -> Callable[[Command], Command]:
         callback=_for_excel,
         help=to_say("CSV as Excel opens it in countries with decimal commas: cells between semicolons."),
     )
-    if forms.LISTS not in offered or offered == forms.STREAMED:
+    if forms.LISTS not in offered:
         return form
     return lambda command: form(for_excel(command))
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from salescrew.cli.render.cells import date, money, plain
+from collections.abc import Iterable
+
+from salescrew.cli.render.cells import date, money, plain, weekday
 from salescrew.language import say, say_as, to_say
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.targets import AimName
+from salescrew.models.plan.values.days import Interval
+from salescrew.models.plan.words import in_number
 
 
 def subtitle(department: Department) -> str:
@@ -42,8 +46,20 @@ def difference(plan: Plan, name: AimName, more: float) -> str:
 
 
 def of_activity(count: str, activity: str) -> str:
-    """Write how much of an activity that is."""
-    return say_as("amount of an activity", "{count} {activity}", count=count, activity=activity)
+    """Write how much of an activity that is: `90 calls`, `1 call`."""
+    named = plain(in_number(activity, count))
+    return say_as("amount of an activity", "{count} {activity}", count=count, activity=named)
+
+
+def away(name: str, days: Iterable[Interval]) -> str:
+    """Say who is away, and when."""
+    return say("{name} away {days}", name=plain(name), days=", ".join(map(_span, days)))
+
+
+def _span(days: Interval) -> str:
+    if days.first == days.last:
+        return say_as("absence", "{day}", day=weekday(days.first))
+    return say_as("absence", "{first} to {last}", first=weekday(days.first), last=weekday(days.last))
 
 
 NOT_FINISHED = to_say("Not finished: Ctrl-C came before all was known. What is missing is left open.")

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 _MISSED, _MET = "#b3541e", "#2f6db3"
 _BARS = 40
 _BANDS = ((0.05, 0.95), (0.1, 0.9), (0.25, 0.75))
+_FAINT = 0.2
 _MOST_TICKS = 8
 
 
 def picture(department: Department, simulation: Simulation) -> Figure:
     """Draw the revenue: a histogram with the target in it, and a fan over the weeks."""
-    figure = Figure(figsize=(11, 4.4), layout="constrained")
+    figure = Figure(figsize=(11, 4.8), layout="constrained")
     left, right = figure.subplots(1, 2)
     _histogram(left, department.plan, simulation)
     _fan(right, department, simulation)
@@ -58,7 +59,7 @@ def _histogram(axes: Axes, plan: Plan, simulation: Simulation) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: short(amount)))
     axes.yaxis.set_major_formatter(Percents())
     axes.set_xlabel(plan.currency)
-    axes.legend(frameon=False, loc="upper left")
+    _legend(axes)
 
 
 def _edges(revenue: Floats, target: float | None) -> Floats:
@@ -73,10 +74,12 @@ def _fan(axes: Axes, department: Department, simulation: Simulation) -> None:
     plan, horizon = department.plan, department.horizon
     grown = reached_so_far(plan, "revenue") + np.cumsum(simulation.by_week, axis=0)
     weeks = np.arange(1, len(grown) + 1)
-    for low, high in _BANDS:
+    for number, (low, high) in enumerate(_BANDS, 1):
         lower, upper = np.quantile(grown, (low, high), axis=1)
+        axes.fill_between(weeks, lower, upper, color=_MET, alpha=_FAINT, linewidth=0)
+        # the inner bands lie on the outer ones
         label = say("{share} of the runs", share=percent(f"{100 * (high - low):.0f}"))
-        axes.fill_between(weeks, lower, upper, color=_MET, alpha=0.2, linewidth=0, label=label)
+        axes.fill_between([], [], color=_MET, alpha=1 - (1 - _FAINT) ** number, linewidth=0, label=label)
     axes.plot(weeks, np.quantile(grown, 0.5, axis=1), color=_MET, linewidth=1.8, label=say("one in two"))
     _target(axes, plan, across=True)
     frame(axes)
@@ -87,7 +90,12 @@ def _fan(axes: Axes, department: Department, simulation: Simulation) -> None:
     mondays = [horizon.monday(int(week) - 1) for week in weeks]
     axes.set_xticks(weeks[::every], [day_and_month(day) for day in mondays[::every]])
     axes.set_xlabel(say("week of"))
-    axes.legend(frameon=False, loc="upper left")
+    _legend(axes)
+
+
+def _legend(axes: Axes) -> None:
+    """Put the legend below the panel, where nothing is drawn."""
+    axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, fontsize=9)
 
 
 def _target(axes: Axes, plan: Plan, *, across: bool) -> None:

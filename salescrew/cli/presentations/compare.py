@@ -17,7 +17,7 @@ def presented(plan: Plan, found: Comparison) -> Presentation:
     return Presentation(
         found,
         page=lambda: comparison_page(Department(plan), found),
-        html=lambda: comparison_html(comparison_page(Department(plan), found), found),
+        html=lambda: comparison_html(plan, comparison_page(Department(plan), found), found),
         lists=lambda: all_columns(found),
         workbook=lambda: sheets_with_chart(
             comparison_page(Department(plan), found), say("How far each configuration gets, and how surely")

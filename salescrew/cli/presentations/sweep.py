@@ -8,6 +8,7 @@ from salescrew.cli.pages.whatif.drawn import sweep_html
 from salescrew.cli.pages.whatif.sweep import sweep_page
 from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.render.presentation import Presentation
+from salescrew.cli.render.spreadsheet import is_for_excel
 from salescrew.language import say
 from salescrew.models.answers.sweep import Sweep
 from salescrew.models.department.department import Department
@@ -27,7 +28,7 @@ def presented(plan: Plan, found: Sweep) -> Presentation:
             sweep_page(Department(plan), found), say("How far a team gets with other values, and how surely")
         ),
         html=lambda: sweep_html(plan, sweep_page(Department(plan), found), found),
-        lists=lambda: sweep_csv(plan, found),
+        lists=lambda: sweep_csv(plan, found, for_excel=is_for_excel()),
         picture=lambda: _picture(Department(plan), found),
     )
 

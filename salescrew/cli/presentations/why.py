@@ -13,8 +13,9 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 
-_MOST_POST_DAYS = 1000
-"""Of more days of different people, in each role that they could have, nobody waits for it without having asked."""
+_MOST_POST_DAYS, _MOST_PEOPLE = 1000, 60
+"""Of more days of different people, in each role that they could have, or of more people who are there or could be
+hired, nobody waits for it without having asked."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,10 @@ def why_of(
         return Why((), list)
     saying = {forms.HTML, *((*forms.PAGES, forms.WORKBOOK) if is_asked else ())} & set(among)
     department = Department(plan)
-    if saying and is_asked is None and department.post_days > _MOST_POST_DAYS:
+    if saying and is_asked is None and _takes_long(department):
         return Why(saying, lambda: left_out(result))
     return Why(saying, lambda: beside(department, find()))
+
+
+def _takes_long(department: Department) -> bool:
+    return department.post_days > _MOST_POST_DAYS or sum(map(len, department.kinds)) > _MOST_PEOPLE

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import reduce
 
-from salescrew.language import say, say_as, to_say, to_say_as, with_marks
+from salescrew.language import ENGLISH, say, say_as, spoken, to_say, to_say_as, with_marks
 from salescrew.models.plan.values.texts import WeekdayName
 from salescrew.models.plan.weekdays import WEEKDAYS
 
@@ -191,9 +191,9 @@ def activity_in_words(activity: str) -> str:
 def in_number(activity: str, count: str) -> str:
     """Write an activity behind a number: one of it in the singular, as far as that is a word that everybody knows.
 
-    All others are written as the plan does.
+    All others are written as the plan does, and all in a sentence that is not English, where each is a name.
     """
-    return _ONE_OF.get(activity, activity) if count == "1" else activity
+    return _ONE_OF.get(activity, activity) if count == "1" and spoken() == ENGLISH else activity
 
 
 def stage_in_words(stage: str) -> str:

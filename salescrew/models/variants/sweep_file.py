@@ -1,7 +1,7 @@
 """The file of a sweep: a row a cell, written as the answers come, so that a sweep that was ended goes on where it was.
 
-It is plain CSV for spreadsheets. The last column repeats what the rows belong to, in every one of them, so that no
-row of another plan or other axes is ever taken for one of this sweep.
+It is plain CSV for spreadsheets, also for an Excel whose decimal mark is a comma. The last column repeats what the rows
+belong to, in every one of them, so that no row of another plan or other axes is ever taken for one of this sweep.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ def fingerprint(plan: Plan, axes: Sequence[Axis], *, thorough: bool, reach: bool
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def sweep_csv(plan: Plan, sweep: Sweep) -> str:
+def sweep_csv(plan: Plan, sweep: Sweep, *, for_excel: bool = False) -> str:
     """Write a whole sweep as CSV: what the file of that sweep holds at its end."""
-    form = _Form(plan, sweep.axes, thorough=sweep.thorough, reach=sweep.reach)
+    form = _Form(plan, sweep.axes, thorough=sweep.thorough, reach=sweep.reach, for_excel=for_excel)
     return form.header + "".join(map(form.line, sweep.cells))
 
 
@@ -56,21 +56,28 @@ def _may_have_closers(plan: Plan, axes: Sequence[Axis]) -> bool:
 
 
 class _Form:
-    """How the rows of a sweep are written, and read back."""
+    """How the rows of a sweep are written, and read back.
 
-    def __init__(self, plan: Plan, axes: Sequence[Axis], *, thorough: bool, reach: bool) -> None:
+    Parameters
+    ----------
+    for_excel
+        Whether semicolons stand between cells, and numbers have decimal commas.
+    """
+
+    def __init__(self, plan: Plan, axes: Sequence[Axis], *, thorough: bool, reach: bool, for_excel: bool) -> None:
+        self._for_excel = for_excel
         self._grid = Grid(axes)
         self._mark = fingerprint(plan, axes, thorough=thorough, reach=reach)
         left_out = set() if counts_whole_cost(plan, axes) else SweepCell.sparse & {"cost", "cost_bound"}
         left_out |= set() if _may_have_closers(plan, axes) else {CLOSER}
         self._figures = tuple(name for name in _FIGURES if name not in left_out)
         self._paths = [axis.path for axis in axes]
-        self.header = BOM + _written(["cell", *map(visible, self._paths), *self._figures, "sweep"])
+        self.header = BOM + self._written(["cell", *map(visible, self._paths), *self._figures, "sweep"])
 
     def line(self, cell: SweepCell) -> str:
         """Write a row."""
         values = [_varied(cell.values[path]) for path in self._paths]
-        return _written([cell.cell, *values, *(getattr(cell, name) for name in self._figures), self._mark])
+        return self._written([cell.cell, *values, *(getattr(cell, name) for name in self._figures), self._mark])
 
     def cells(self, text: str) -> Iterator[SweepCell]:
         """Read rows back.
@@ -80,7 +87,7 @@ class _Form:
         ValueError
             Where one is none of this sweep.
         """
-        for row in csv.reader(io.StringIO(text, newline="")):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=self._separator):
             number, figures, mark = row[0], row[1 + len(self._paths) : -1], row[-1]
             if any(first_unseen(cell) is not None for cell in row):
                 raise ValueError
@@ -88,11 +95,29 @@ class _Form:
                 raise ValueError
             given = dict(zip(self._figures, map(as_it_was, figures), strict=True))
             known = {name: text for name, text in given.items() if text or name not in _NUMBERS}
+            if self._for_excel:
+                known |= {name: known[name].replace(",", ".") for name in _NUMBERS if name in known}
             yield SweepCell(cell=int(number), values=self._grid.values(int(number) - 1), **known)
+
+    @property
+    def _separator(self) -> str:
+        return ";" if self._for_excel else ","
+
+    def _written(self, fields: Iterable[Field]) -> str:
+        """Write a row."""
+        buffer = io.StringIO()
+        row = [_harmless(field) for field in fields]
+        csv.writer(buffer, delimiter=self._separator).writerow(map(_with_comma, row) if self._for_excel else row)
+        return buffer.getvalue()
 
 
 class SweepFile:
     """The file of a sweep while it is done; nobody else may write it meanwhile.
+
+    Parameters
+    ----------
+    for_excel
+        Whether a new file has semicolons between its cells, and decimal commas; one with rows goes on as it is.
 
     Attributes
     ----------
@@ -105,10 +130,20 @@ class SweepFile:
         Where the file is one of something else, cannot be written, or is being written by another sweep.
     """
 
-    def __init__(self, path: Path, plan: Plan, axes: Sequence[Axis], *, thorough: bool, reach: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        plan: Plan,
+        axes: Sequence[Axis],
+        *,
+        thorough: bool,
+        reach: bool = True,
+        for_excel: bool = False,
+    ) -> None:
         self.path = path
         self.cells: dict[int, SweepCell] = {}
-        self._form = _Form(plan, axes, thorough=thorough, reach=reach)
+        self._form = _Form(plan, axes, thorough=thorough, reach=reach, for_excel=for_excel)
+        self._other_form = _Form(plan, axes, thorough=thorough, reach=reach, for_excel=not for_excel)
         self._file = self._locked()
         try:
             self._resume()
@@ -183,9 +218,11 @@ class SweepFile:
     def _resume(self) -> None:
         """Read what is done; a row that was cut off is dropped."""
         content = self._file.read()
-        header = self._form.header.encode()
         whole = content[: content.rfind(b"\n") + 1]
-        if not whole and header.startswith(content):
+        forms = (self._form, self._other_form)
+        self._form = next((form for form in forms if whole.startswith(form.header.encode())), self._form)
+        header = self._form.header.encode()
+        if not whole and any(form.header.encode().startswith(content) for form in forms):
             whole = header
             self._truncate(0)
             self._write(self._form.header)
@@ -249,13 +286,6 @@ def _lock(file: IO[bytes]) -> bool:
     return True
 
 
-def _written(fields: Iterable[Field]) -> str:
-    """Write a row."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([_harmless(field) for field in fields])
-    return buffer.getvalue()
-
-
 def _varied(value: JsonValue) -> Field:
     """Write a value of an axis in a single cell, on a single line."""
     if isinstance(value, str):
@@ -263,6 +293,10 @@ def _varied(value: JsonValue) -> Field:
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     return json.dumps(value, ensure_ascii=False)
+
+
+def _with_comma(field: Field) -> Field:
+    return str(field).replace(".", ",") if isinstance(field, float) else field
 
 
 def _harmless(field: Field) -> Field:

@@ -7,10 +7,12 @@ which brings numpy along, and takes a large model without a Python object a term
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import math
 import threading
 import time
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -206,6 +208,15 @@ class Program:
         )
         return max((max(lower - value, value - upper) for value, lower, upper in bounds), default=0.0)
 
+    def digest(self) -> bytes:
+        """Give what two programs have in common only where they are the same."""
+        found = hashlib.sha256(bytes(self.whole))
+        for each in (self.lower, self.upper, self.row_lower, self.row_upper, self._coefficients):
+            found.update(array("d", each))
+        for of_terms in (self._rows, self._columns):
+            found.update(array("q", of_terms))
+        return found.digest()
+
     def message(self, objective: Sequence[Term], *, relaxed: bool) -> model_pb2.ModelProto:
         """Write the program with an objective to be least as MathOpt's message."""
         model = model_pb2.ModelProto()
@@ -251,6 +262,7 @@ def least(
     hint: Sequence[float] = (),
     otherwise: bool = False,
     anew: bool = True,
+    presolved: bool = True,
 ) -> Outcome:
     """Find the least value of an objective over a program; whole columns of a solution have whole numbers.
 
@@ -270,6 +282,8 @@ def least(
         Search under other conditions than usual, and only for whether there is a solution: the first one ends it.
     anew
         Whether HiGHS may begin its search tree anew with what it has learned, which helps proofs rather than solutions.
+    presolved
+        Whether a program with whole columns is made smaller at length before it is searched.
     """
     if clock.is_over():
         return Outcome(State.UNKNOWN, -INFINITY)
@@ -287,6 +301,8 @@ def least(
     def run(this: Engine) -> Outcome:
         parameters = _parameters(this, clock, gap, nodes, SOLVER.whole_program if is_whole else SOLVER.linear)
         _adapt(this, parameters, for_its_bound=program.for_its_bound, otherwise=otherwise)
+        if not presolved:
+            parameters.presolve = parameters_pb2.EMPHASIS_LOW
         if this is Engine.HIGHS and not anew:
             parameters.highs.bool_options["mip_allow_restart"] = False
         result = _run(this, model, parameters, start)
@@ -360,7 +376,6 @@ def _adapt(
         parameters.highs.bool_options["mip_allow_restart"] = False
     if for_its_bound and engine is Engine.SCIP:
         parameters.heuristics = parameters_pb2.EMPHASIS_OFF
-        parameters.presolve = parameters_pb2.EMPHASIS_LOW
     if otherwise and engine is Engine.HIGHS:
         parameters.random_seed = SOLVER.again_seed
         parameters.highs.double_options["mip_feasibility_tolerance"] = SOLVER.again_whole_within

@@ -16,7 +16,7 @@ from salescrew.language import ENGLISH, say, speaking, spoken
 from salescrew.solver.engine.lone_process import Lost, Raised, ended, lone_processes, nothing_to_run_again, told
 from salescrew.solver.engine.threads import POLL_SECONDS, stop_if_told, threads
 
-__all__ = ["Lost", "Tasks", "awaited", "cores", "each", "finished", "in_threads"]
+__all__ = ["Lost", "Tasks", "awaited", "begun", "cores", "each", "finished", "in_threads", "is_sooner_in_threads"]
 Task = TypeVar("Task")
 Task_co = TypeVar("Task_co", covariant=True)
 Answer = TypeVar("Answer")
@@ -26,6 +26,11 @@ MOST_UNDER_WAY = 1000
 """So many tasks wait with an executor that is not ours, so that a long list of them takes no memory."""
 AT_ONCE = 2
 """So many solvers run in threads of ours: each keeps a core busy, and hardly a machine has fewer than two."""
+
+
+LONG_SECONDS, SHORT_SECONDS = 60.0, 2.0
+"""Work of more seconds is done by processes: what is not done by solvers is done one after the other in threads. Of
+less than the second there is hardly anything to gain from more cores than two."""
 
 
 class Tasks(Protocol[Task_co]):
@@ -40,6 +45,14 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def is_sooner_in_threads(seconds: float) -> bool:
+    """Tell whether work of about so many seconds is sooner done in threads of this process than in others.
+
+    Each process takes half a second of a core to start.
+    """
+    return seconds < (LONG_SECONDS if cores() <= AT_ONCE else SHORT_SECONDS)
 
 
 def each(
@@ -102,6 +115,11 @@ def in_threads(
     """
     with threads(AT_ONCE) as executor:
         return each(lambda work: work(), works, executor=executor, done=done, known=known)
+
+
+def begun(executor: Executor, work: Callable[[], Answer]) -> Future[Answer]:
+    """Begin some work in a thread, which says what it says in the language of the run."""
+    return executor.submit(_in_language, spoken(), lambda _: work(), None)
 
 
 def awaited(future: Future[Answer]) -> Answer:

@@ -16,8 +16,8 @@ Item = TypeVar("Item")
 class Asked:
     """The questions one after the other, until Ctrl-C comes."""
 
-    def __init__(self, told: Explanation, clock: Clock, tell: Tell) -> None:
-        self._told, self._clock, self._tell = told, clock, tell
+    def __init__(self, clock: Clock, tell: Tell) -> None:
+        self._clock, self._tell = clock, tell
         self._found: dict[str, object] = {}
         self._unfinished: list[What | Literal["without"]] = []
         self._is_ended = False
@@ -53,10 +53,18 @@ class Asked:
         if self._is_ended or self._clock.is_over():
             self._unfinished.append(what)
 
-    def answer(self) -> Explanation:
-        """Give what was found."""
+    def wait(self, work: Callable[[], object]) -> None:
+        """Wait for what further questions hang on, unless Ctrl-C came or comes."""
+        if not self._is_ended:
+            try:
+                work()
+            except KeyboardInterrupt:
+                self._is_ended = True
+
+    def answer(self, told: Explanation) -> Explanation:
+        """Add what was found to what the answer itself says."""
         unfinished = tuple(dict.fromkeys(self._unfinished))
-        told = self._told.model_copy(update={**self._found, "unfinished": unfinished})
+        told = told.model_copy(update={**self._found, "unfinished": unfinished})
         if self._is_ended:
             raise Interrupted(told)
         return told

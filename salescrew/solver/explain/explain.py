@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
 from functools import partial
 
 from salescrew.checker.verify import verify
@@ -25,7 +26,9 @@ from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_so
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.engine.tell import Tell
+from salescrew.solver.engine.side_by_side import awaited, begun
+from salescrew.solver.engine.tell import NOBODY, Tell
+from salescrew.solver.engine.threads import threads
 from salescrew.solver.explain.asked import Asked
 from salescrew.solver.explain.binding import binding
 from salescrew.solver.explain.changes import changes
@@ -34,7 +37,7 @@ from salescrew.solver.explain.kept import kept
 from salescrew.solver.explain.person import explained, person_of
 from salescrew.solver.explain.starts import starts
 from salescrew.solver.explain.without import without as carried
-from salescrew.solver.search.solve import whole_answer
+from salescrew.solver.search.solve import begun_answer
 
 QUESTIONS: tuple[What, ...] = ("headcount", "target", "starts", "person", "quota", "odds")
 USUAL: tuple[What, ...] = ("headcount", "target", "starts")
@@ -98,24 +101,87 @@ def explain(
     department = Department(plan)
     who = None if person is None else person_of(department, person).name
     left_out = [person_of(department, name, "without").name for name in _names(without)]
-    result = (
-        whole_answer(department, clock, tell, best=True, reach=reach) if result is None else _of_this_plan(plan, result)
-    )
-    schedule = Schedule(department.started(chosen_starts(result)), result)
-    asked = Asked(explanation_of(result), clock, tell)
-    _ask_of_all(asked, what, department, result, clock, tell)
-    names = [member.name for member in result.managers] if who is None else [who]
-    if left_out:
-        asked.ask("without", "without", "", lambda: carried(schedule, left_out, clock, tell))
-    if "person" in what:
-        asked.ask_each(
-            "person", "persons", say("what each person brings"), names, lambda name: explained(schedule, name)
+    with threads(1) as executor:
+        asked = Asked(clock, tell)
+        answer = (
+            _Answer(department, clock, tell, reach=reach) if result is None else _Given(_of_this_plan(plan, result))
         )
-    if "quota" in what:
-        # who has no role is refused only where the quota is asked for by its name
-        names = [name for name in names if not is_usual or name in schedule.roles]
-        asked.ask("quota", "quotas", "", lambda: tuple(_chains(schedule, names, week)))
-    return asked.answer()
+        if "headcount" in what and not _is_promised(answer.known):
+            if not clock.is_over():
+                answer.begin(executor, department if "target" in what else None)
+            _ask_why_not_fewer(asked, department, answer.known, clock, tell)
+        asked.wait(answer.wait)
+        result = answer.known
+        _ask_of_all(asked, what, department, answer, clock, tell)
+        schedule = Schedule(department.started(chosen_starts(result)), result)
+        names = [member.name for member in result.managers] if who is None else [who]
+        if left_out:
+            asked.ask("without", "without", "", lambda: carried(schedule, left_out, clock, tell))
+        if "person" in what:
+            asked.ask_each(
+                "person", "persons", say("what each person brings"), names, lambda name: explained(schedule, name)
+            )
+        if "quota" in what:
+            # who has no role is refused only where the quota is asked for by its name
+            names = [name for name in names if not is_usual or name in schedule.roles]
+            asked.ask("quota", "quotas", "", lambda: tuple(_chains(schedule, names, week)))
+        return asked.answer(explanation_of(result))
+
+
+class _Given:
+    """An answer that is there already.
+
+    Attributes
+    ----------
+    known
+        What is known of it.
+    """
+
+    def __init__(self, known: Result) -> None:
+        self.known = known
+
+    def begin(self, executor: Executor, bound: Department | None) -> None:
+        """Let somebody begin to make it whole, and then to find what binds its team in a department."""
+
+    def wait(self) -> None:
+        """Make it whole."""
+
+    def binding(self, department: Department) -> Binding | None:
+        """Find what binds the team."""
+        return _binding(department, self.known)
+
+
+class _Answer(_Given):
+    """An answer that is found first, and made whole while it is told why it takes no fewer people.
+
+    That hangs on its headcount and cost alone, and a solver runs on one core.
+    """
+
+    def __init__(self, department: Department, clock: Clock, tell: Tell, *, reach: bool) -> None:
+        self._begun = begun_answer(department, clock, tell, best=True, reach=reach)
+        super().__init__(self._begun.first)
+        self._tell = tell
+        self._whole: Future[Result] | None = None
+        self._binding: Future[Binding | None] | None = None
+
+    def begin(self, executor: Executor, bound: Department | None) -> None:
+        """Let somebody begin to make it whole, and then to find what binds its team in a department."""
+        whole = self._whole = begun(executor, lambda: self._begun.whole(NOBODY))
+        if bound is not None:
+            self._binding = begun(executor, lambda: _binding(bound, whole.result()))
+
+    def wait(self) -> None:
+        """Make it whole."""
+        self.known = self._begun.whole(self._tell) if self._whole is None else awaited(self._whole)
+
+    def binding(self, department: Department) -> Binding | None:
+        """Find what binds the team."""
+        return super().binding(department) if self._binding is None else awaited(self._binding)
+
+
+def _binding(department: Department, result: Result) -> Binding | None:
+    has_any = department.goals and _does_what_comes(result)
+    return binding(department.started(chosen_starts(result)), result) if has_any else None
 
 
 def _usual(person: str | None, week: int | dt.date | None, without: Sequence[str]) -> Sequence[What]:
@@ -128,23 +194,17 @@ def _usual(person: str | None, week: int | dt.date | None, without: Sequence[str
 
 
 def _ask_of_all(
-    asked: Asked, what: Sequence[What], department: Department, result: Result, clock: Clock, tell: Tell
+    asked: Asked, what: Sequence[What], department: Department, answer: _Given, clock: Clock, tell: Tell
 ) -> None:
     """Ask what is about the whole team."""
-    plan, is_promised = department.plan, _is_promised(result)
-
-    def binds() -> Binding | None:
-        has_any = department.goals and _does_what_comes(result)
-        return binding(department.started(chosen_starts(result)), result) if has_any else None
-
+    plan, result = department.plan, answer.known
+    is_promised = _is_promised(result)
     if "odds" in what or ("headcount" in what and is_promised):
         of: What = "odds" if "odds" in what else "headcount"
         asked.ask(of, "odds", say("what the odds lack"), lambda: _odds_missing(plan, result) if result.odds else None)
-    if "headcount" in what and not is_promised:
-        _ask_why_not_fewer(asked, department, result, clock, tell)
     if "target" in what:
         asked.ask("target", "last_days", say("what binds"), lambda: last_days(department) if department.goals else ())
-        asked.ask("target", "binding", "", binds)
+        asked.ask("target", "binding", "", lambda: answer.binding(department))
     if "starts" in what:
         asked.ask("starts", "starts", "", lambda: starts(department, result, clock, tell))
 

@@ -8,19 +8,22 @@ only of a plan that is small.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock, Outcome, State, least
+from salescrew.solver.engine.side_by_side import awaited
 from salescrew.solver.explain.effort import PROBE
 from salescrew.solver.explain.levers import Lever
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.trial import Team, roster_of
 from salescrew.solver.staffing.columns import coarsest
-from salescrew.solver.staffing.roster_effort import ANYHOW, AT_ONCE
+from salescrew.solver.staffing.roster_effort import ANYHOW, AT_ONCE, DAYS_FIRST
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Prober:
     def __init__(self, clock: Clock, *, is_large: bool = False) -> None:
         self.clock = clock
         self.is_large = is_large
+        self._solved: dict[bytes, Future[Outcome]] = {}
+        self._looking_up = threading.Lock()
         self.changed = lru_cache(maxsize=PROBE.kept_large if is_large else PROBE.kept)(_changed)
 
     def coarse(self, department: Department) -> float:
@@ -106,10 +111,27 @@ class Prober:
         """Find the team of whole people that reaches most; their days, in all, split or whole."""
         model = self._team_model(department, whole=whole)
         model.program.upper[model.reach] = min(enough, model.program.upper[model.reach])
-        outcome = least(
-            model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROBE.proof_gap, nodes=PROBE.proof_nodes
+        # a number that is raised step by step may change nothing, such as the leads that fit into a slot
+        outcome = self._solved_once(
+            model.program.digest(),
+            lambda: least(
+                model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROBE.proof_gap, nodes=PROBE.proof_nodes
+            ),
         )
         return outcome, model.team(outcome.values) if outcome.has_solution else ()
+
+    def _solved_once(self, digest: bytes, solve: Callable[[], Outcome]) -> Outcome:
+        """Solve a program, or wait for whoever is at it already."""
+        with self._looking_up:
+            known = self._solved.get(digest)
+            outcome = self._solved.setdefault(digest, Future())
+        if known is None:
+            try:
+                outcome.set_result(solve())
+            except BaseException as error:
+                outcome.set_exception(error)
+                raise
+        return awaited(outcome)
 
     def _team_model(self, department: Department, *, whole: bool) -> TeamModel:
         model = TeamModel(department, coarsest(department.plan), room=-1.0)
@@ -122,8 +144,8 @@ class Prober:
 
     def _has_roster(self, department: Department, team: Team, *, thoroughly: bool) -> bool:
         """Tell whether a roster of whole days was found for a team."""
-        effort = ANYHOW if self.is_large and not thoroughly else AT_ONCE
-        return roster_of(department, team, self.clock, effort).has_roster is True
+        efforts = (DAYS_FIRST, ANYHOW) if self.is_large and not thoroughly else (AT_ONCE,)
+        return any(roster_of(department, team, self.clock, effort).has_roster for effort in efforts)
 
     def _exactly(self, department: Department, bound: float, *, twice: bool = False) -> Trial:
         from salescrew.solver.search.solve import can_be_met

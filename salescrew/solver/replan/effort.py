@@ -20,10 +20,13 @@ class ReplanEffort:
         What these nodes are divided by for what is only to be found, and not proven.
     first_nodes, large
         Nodes for a first solution where a program has more columns than the second.
+    weeks_together, next_weeks
+        How many weeks of everybody are planned again at once (large neighbourhood search), and how many later the next
+        begin: quotas of a week are mostly made up for in the next ones.
     together, next_group
-        How many people's days are planned again at once (large neighbourhood search), and how many others come next.
+        Of no more weeks, how many people's days, and how many others come next.
     tries, group_nodes
-        How often a few people's days are planned again, and the nodes for each time: hardly anything is found later.
+        How often a part is planned again, and the nodes for each time: hardly anything is found later.
     few_off, share_off
         How far from its bound, as a number or as a share, a count may be for its proof to be worth a long search.
     more_given_up
@@ -54,9 +57,11 @@ class ReplanEffort:
     to_find: int = 4
     first_nodes: int = 1
     large: int = 3000
+    weeks_together: int = 3
+    next_weeks: int = 2
     together: int = 4
     next_group: int = 2
-    tries: int = 5
+    tries: int = 4
     group_nodes: int = 1
     few_off: int = 2
     share_off: float = 0.1

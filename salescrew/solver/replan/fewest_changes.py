@@ -1,7 +1,7 @@
 """The fewest changes with which a team meets every target: first duty slots in other hands, then other quotas.
 
-A model of everybody's days is solved to the end where it soon is. Otherwise the best so far is bettered by and by: a
-few people's days are planned again, while everybody else's stay as they are.
+A model of everybody's days is solved to the end where it soon is. Otherwise the best so far is bettered by and by: some
+weeks are planned again, or a few people's days, while all others stay as they are.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class FewestChanges:
         lost = max(0.0, least_lost.bound)
         if lost <= self._given_up.nothing:
             program.row_upper[row] = self._given_up.nothing
-            found, bound = self._fewest_quotas(start)
+            found, bound = self._fewest_quotas(start, at_any_rate=False)
             if found.has_solution:
                 return found, bound, 0.0
             program.row_upper[row] = math.inf
@@ -151,8 +151,14 @@ class FewestChanges:
         bound = min(value, bound)
         return found, Count(value, bound if bound <= vacated else max(vacated, self._again(self._taken, bound)))
 
-    def _fewest_quotas(self, start: Outcome | None = None) -> tuple[Outcome, int]:
-        """Find how few quotas change, from a solution on if there is one; give a proven bound as well."""
+    def _fewest_quotas(self, start: Outcome | None = None, *, at_any_rate: bool = True) -> tuple[Outcome, int]:
+        """Find how few quotas change, from a solution on if there is one; give a proven bound as well.
+
+        Parameters
+        ----------
+        at_any_rate
+            Whether a solution of a large program is looked for at length where none is near.
+        """
         relaxed = least(self.program, self._changed, clock=self.clock, relaxed=True)
         if not relaxed.has_solution:
             return relaxed, 0
@@ -161,11 +167,13 @@ class FewestChanges:
         if start is not None:
             found += [start, self._with(self._days_of(start), self._changed)]
         best = self._best(found, self._changed)
-        is_large = start is not None and len(self.program.lower) > EFFORT.large
-        if not is_large:
+        is_large = len(self.program.lower) > EFFORT.large
+        if not best.has_solution and is_large and not at_any_rate:
+            return Outcome(State.UNKNOWN, bound), bound
+        if not is_large or not best.has_solution:
             best, bound = self._to_the_end(best, bound, nodes(self.program))
         elif not self._is_far(best, bound):
-            # where much is to be bettered, a few people's days at a time do that sooner than all at once
+            # where much is to be bettered, a part of the plan at a time does that sooner than all at once
             best, bound = self._to_the_end(best, bound, EFFORT.first_nodes)
         if best.has_solution and self._is_far(best, bound):
             best = self._bettered(best, self._changed, bound)
@@ -188,21 +196,34 @@ class FewestChanges:
     # ---- by and by
 
     def _bettered(self, best: Outcome, objective: Sequence[Term], bound: int) -> Outcome:
-        """Plan a few people's days again at a time, as long as that betters anything."""
-        groups, tries, idle = list(self._groups()), 0, 0
-        while groups and idle < len(groups) and tries < EFFORT.tries and count(best, objective) > bound:
-            group = groups[tries % len(groups)]
-            tried = self._with(self._choices_but_of(group, best), objective, EFFORT.group_nodes, best, anew=False)
-            is_better = tried.has_solution and count(tried, objective) < count(best, objective)
-            tries, idle = tries + 1, 0 if is_better else idle + 1
-            best = tried if is_better else best
+        """Plan a part again, the one with most of the objective first, as often as it is worth it."""
+        counted = [column for column, _ in objective]
+        left = [(part, [column for column in counted if column in part]) for part in self._parts()]
+        for _ in range(min(EFFORT.tries, len(left))):
+            if count(best, objective) <= bound:
+                break
+            values = best.values
+            most = max(left, key=lambda one: sum(round(values[column]) for column in one[1]))
+            left.remove(most)
+            tried = self._with(self._choices_but_of(most[0], best), objective, EFFORT.group_nodes, best, anew=False)
+            if tried.has_solution and count(tried, objective) < count(best, objective):
+                best = tried
         return best
 
-    def _groups(self) -> Iterator[frozenset[str]]:
-        names = list(dict.fromkeys(name for _, name in self.model.days))
-        if len(names) > EFFORT.together:
+    def _parts(self) -> Iterator[frozenset[int]]:
+        """Yield what is planned again at a time, by its columns: weeks that follow each other, or a few people."""
+        model = self.model
+        week = model.department.horizon.week_of
+        weeks = sorted({week(day) for day, _ in model.days})
+        names = list(dict.fromkeys(name for _, name in model.days))
+        if len(weeks) > EFFORT.weeks_together:
+            for first in range(0, len(weeks) - 1, EFFORT.next_weeks):
+                of = weeks[first : first + EFFORT.weeks_together]
+                yield frozenset(c for (day, _), columns in model.days.items() if week(day) in of for c in columns.all)
+        elif len(names) > EFFORT.together:
             for first in range(0, len(names), EFFORT.next_group):
-                yield frozenset((names + names)[first : first + EFFORT.together])
+                group = (names + names)[first : first + EFFORT.together]
+                yield frozenset(c for (_, name), columns in model.days.items() if name in group for c in columns.all)
 
     # ---- solving
 
@@ -281,10 +302,9 @@ class FewestChanges:
         columns += [column for day in self.model.days.values() for column in day.duty.values()]
         return rounded(solution.values, [columns])
 
-    def _choices_but_of(self, group: frozenset[str], solution: Outcome) -> dict[int, float]:
-        """Give everything that a solution decides for others than a group, by column."""
-        free = {column for (_, name), day in self.model.days.items() if name in group for column in day.all}
-        return rounded(solution.values, [[column for column in whole_columns(self.program) if column not in free]])
+    def _choices_but_of(self, part: frozenset[int], solution: Outcome) -> dict[int, float]:
+        """Give everything that a solution decides outside a part, by column."""
+        return rounded(solution.values, [[column for column in whole_columns(self.program) if column not in part]])
 
 
 def count(outcome: Outcome, objective: Sequence[Term]) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from salescrew.models.answers.result import Status
 from salescrew.models.department.department import Department
-from salescrew.solver.engine.program import Clock, State, least
+from salescrew.solver.engine.program import INFINITY, Clock, State, least
 from salescrew.solver.search.effort import QUICK
 from salescrew.solver.search.question import Question
 from salescrew.solver.search.size import TeamModel
@@ -49,6 +49,8 @@ class Fewest(Question[Team]):
         self.proven = 0
         self.is_fine = False
         self._is_impossible = False
+        self._made: TeamModel
+        self._knows: tuple[bool, int, int] | None = None
 
     def find(self) -> Size:
         """Propose teams of the fewest people that nothing rules out, until one has a roster."""
@@ -65,14 +67,19 @@ class Fewest(Question[Team]):
         return self._is_impossible or (self.best is not None and self.best <= self.proven)
 
     def propose(self, number: int) -> Team | None:
-        """Propose the roomiest team of the fewest people."""
+        """Propose the roomiest team of the fewest people: mostly as many as the linear relaxation takes do."""
         self.is_fine = number >= self.effort.coarse
-        model = self._model(finely=self.is_fine)
-        fewest = model.best_of(self.department.aims["people"], self.clock)
+        model, people = self._model(finely=self.is_fine), self.department.aims["people"]
+        self.proven = max(self.proven, round(model.relaxed_bound(people, self.clock)))
+        if self.is_answered:
+            return None
+        if self.proven and (team := self._roomiest(model, self.proven)):
+            return team
+        fewest = model.best_of(people, self.clock)
         self._is_impossible = fewest.state is State.INFEASIBLE and self.best is None
         if not fewest.has_solution:
             return None
-        self.proven = max(self.proven, round(self.department.aims["people"].bound(fewest.bound)))
+        self.proven = max(self.proven, round(people.bound(fewest.bound)))
         return None if self.is_answered else self._roomiest(model, self.proven)
 
     def test(self, number: int, proposal: Team) -> bool:  # noqa: ARG002
@@ -99,14 +106,20 @@ class Fewest(Question[Team]):
         return Size("feasible" if bound < self.best else "optimal", self.best, bound)
 
     def _model(self, *, finely: bool) -> TeamModel:
-        grain = Grain.DAYS if finely else coarsest(self.department.plan)
-        return TeamModel(self.department, grain, prices=self.learned.prices, without=self.learned.without)
+        """Give the model of all teams that nothing rules out."""
+        knows = finely, len(self.learned.prices), len(self.learned.without)
+        if self._knows != knows:
+            grain = Grain.DAYS if finely else coarsest(self.department.plan)
+            self._made = TeamModel(self.department, grain, prices=self.learned.prices, without=self.learned.without)
+            self._knows = knows
+        return self._made
 
     def _roomiest(self, model: TeamModel, people: int) -> Team:
         """Find the team of at most so many people that could do most."""
-        model.program.row(model.terms("people"), at_most=float(people))
+        row = model.program.row(model.terms("people"), at_most=float(people))
         gap, nodes = self.effort.team_gap, self.effort.team_nodes
         outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=gap, nodes=nodes)
+        model.program.row_upper[row] = INFINITY
         return model.team(outcome.values) if outcome.has_solution else ()
 
     def _has_roster(self, team: Team) -> bool | None:

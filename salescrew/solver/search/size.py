@@ -222,6 +222,10 @@ class TeamModel:
         state, room = State.OPTIMAL if proven else State.FEASIBLE, best.values[self.reach] - 1
         return Sizing(state, self.team(best.values), bounds, proven, best.values, room)
 
+    def relaxed_bound(self, aim: Aim, clock: Clock) -> float:
+        """Bound an objective with whoever may be there in part."""
+        return aim.bound(least(self.program, self.terms(aim.name), clock=clock, relaxed=True).bound)
+
     def cheapest(self, clock: Clock, room: float) -> Sizing:
         """Find a team that costs about the least, with some room above the targets."""
         with self.program.settling():

@@ -8,8 +8,10 @@ and the checker, which sees every answer before anybody else does.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
@@ -19,18 +21,23 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY, Tell
+from salescrew.solver.search.effort import REACH, ReachEffort
 from salescrew.solver.search.meanwhile import looking_meanwhile
 from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.team_search import TeamSearch
 from salescrew.solver.search.wide.search import WideSearch
+from salescrew.solver.staffing.deal import starts_of
 
 if TYPE_CHECKING:
     from salescrew.solver.search.confidence.search import ConfidenceSearch
+
+_Given = TypeVar("_Given")
 
 
 def solve(
@@ -69,7 +76,8 @@ def solve(
         (which `best` takes in any case). Without it `stretch`, `one_fewer` and `reach` are null.
     answered
         Is given the answer as soon as it is proven, when its weeks are as they come; of a plan on averages again once
-        they are even, before how far the team gets is found. Then it is the same people who do other things.
+        they are even, before how far the team gets is found. Then it is the same people who do other things. Of a plan
+        that cannot be met it is given the best, where that is asked for.
 
     Returns
     -------
@@ -118,21 +126,82 @@ def solved(
         if tell is not None:
             tell(work.finish(lambda: _verified(department.plan, search.result(status))))
         work.do(lambda: search.find_reach(status, best=best))
+    if answered is not None and best:
+        shown = work.finish(lambda: _before_even(search, status))
+        if shown is not None:
+            answered(shown)
     return work.finish(lambda: _verified(department.plan, search.result(status, best=best)))
 
 
-def whole_answer(department: Department, clock: Clock, progress: Tell, *, best: bool, reach: bool = True) -> Result:
+def _before_even(search: TeamSearch, status: Status) -> Result | None:
+    """Give the best of a plan that cannot be met with its weeks as they come, where quotas do that are not even."""
+    with contextlib.suppress(ModelError):
+        shown = search.result_before_even(status)
+        return None if shown is None else _verified(search.department.plan, shown)
+    return None
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An answer that is proven, and not whole yet.
+
+    Attributes
+    ----------
+    first
+        The answer with its weeks as they come, and without how far the team gets; people as good may have other roles.
+    whole
+        Makes it whole, and tells of that.
+    """
+
+    first: Result
+    whole: Callable[[Tell], Result]
+
+
+def begun_answer(department: Department, clock: Clock, progress: Tell, *, best: bool, reach: bool = True) -> Begun:
+    """Find what `whole_answer` does, as far as other questions hang on; where there is no team all of it."""
+    if department.plan.target.confidence is not None:
+        result = whole_answer(department, clock, progress, best=best, reach=reach)
+        return Begun(result, lambda _: result)
+    search = _search(department, clock, progress)
+    search.is_reach_asked = reach
+    status = search.settle()
+    search.settle_ties(status)
+
+    def whole(progress: Tell) -> Result:
+        search.progress = progress
+        with _meanwhile(search):
+            search.even_out()
+            search.find_reach(status, best=True)
+        return _verified(department.plan, search.result(status, best=best))
+
+    if search.best is None:
+        result = whole(progress)
+        return Begun(result, lambda _: result)
+    return Begun(_verified(department.plan, search.result(status)), whole)
+
+
+def whole_answer(
+    department: Department,
+    clock: Clock,
+    progress: Tell,
+    *,
+    best: bool,
+    reach: bool = True,
+    effort: ReachEffort = REACH,
+) -> Result:
     """Find what `solve` does as a part of more work, which Ctrl-C ends.
 
     Parameters
     ----------
     reach
         Whether to find how far the team gets; how far anybody gets, where there is no team, is found in any case.
+    effort
+        How hard to look for how far anybody gets.
     """
     if department.plan.target.confidence is not None:
         return _verified(department.plan, _promised(department, clock, progress, reach=reach).settle(best=best))
     search = _search(department, clock, progress)
-    search.is_reach_asked = reach
+    search.is_reach_asked, search.effort_of_most = reach, effort
     status = search.settle()
     with _meanwhile(search):
         search.settle_ties(status)
@@ -171,6 +240,47 @@ def smallest_team(
     if search.best is None:
         return status, (), 0
     return status, search.best.sizing.team, round(search.bounds(status, search.best).get("people", 0.0))
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The team of an answer whose quotas are still to be set: for questions that hang on the team alone.
+
+    Attributes
+    ----------
+    team, starts
+        Everybody's role, and the first days of those who have several to choose from.
+    headcount_bound
+        Fewer people than this are proven not to do; 0 where nothing is known of it.
+    written
+        Sets the quotas, and gives the answer with its figures, but for how far anybody gets.
+    """
+
+    status: Status
+    team: Mapping[str, Role]
+    starts: Mapping[str, dt.date]
+    headcount_bound: int
+    written: Callable[[], Result]
+
+
+def settled_team(department: Department, clock: Clock) -> Settled:
+    """Settle the team of an answer with the time and the effort of a clock; Ctrl-C ends it."""
+    if department.plan.target.confidence is not None:
+        result = _verified(department.plan, _promised(department, clock).settle())
+        team = {member.name: member.role for member in result.managers}
+        return Settled(result.status, team, chosen_starts(result), result.headcount_bound or 0, lambda: result)
+    search = _search(department, clock)
+    status = search.settle()
+
+    def written() -> Result:
+        search.even_out()
+        return _verified(department.plan, search.result(status))
+
+    if search.best is None:
+        return Settled(status, {}, {}, 0, written)
+    team = {person.name: person.role for person in search.best.people}
+    bound = round(search.bounds(status, search.best).get("people", 0.0))
+    return Settled(status, team, starts_of(search.best.people), bound, written)
 
 
 def answer_within(department: Department, clock: Clock, *, with_ties: bool = False, handed_out: bool = False) -> Result:
@@ -232,7 +342,7 @@ class _UntilCtrlC:
         except KeyboardInterrupt:
             self._is_ended = True
 
-    def finish(self, work: Callable[[], Result]) -> Result:
+    def finish(self, work: Callable[[], _Given]) -> _Given:
         """Do a short piece of work in any case, from the start again where Ctrl-C comes in between."""
         try:
             return work()

@@ -18,8 +18,10 @@ from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.configurations import Configuration, own_configurations, standard_configurations
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.engine.side_by_side import Lost, finished
+from salescrew.solver.engine.side_by_side import AT_ONCE, Lost, cores, finished
 from salescrew.solver.engine.tell import NOBODY, Tell
+from salescrew.solver.engine.threads import threads
+from salescrew.solver.search.effort import IN_A_ROW
 from salescrew.solver.search.solve import whole_answer
 
 
@@ -70,11 +72,16 @@ def compare(
     rows = {one.name: row_without_team(one, "impossible", one.reason) for one in every if one.plan is None}
     tell(say("{n} configurations", n=len(tasks)))
     try:
-        with contextlib.closing(finished(_judge, tasks, jobs=jobs, executor=executor)) as answers:
+        with contextlib.ExitStack() as stack:
+            if jobs is None and executor is None and cores() <= AT_ONCE and not Department(plan).is_wide:
+                # processes take half a second of a core each to start
+                executor = stack.enter_context(threads(AT_ONCE))
+            answers = stack.enter_context(contextlib.closing(finished(_judge, tasks, jobs=jobs, executor=executor)))
             for done, (number, row) in enumerate(answers, 1):
                 one = tasks[number].configuration
-                rows[one.name] = row_without_team(one, "no_answer", row.reason) if isinstance(row, Lost) else row
-                tell(say("{done} of {all} configurations solved", done=done, all=len(tasks)))
+                known = row_without_team(one, "no_answer", row.reason) if isinstance(row, Lost) else row
+                rows[one.name] = known
+                tell.of_row(say("{done} of {all} configurations solved", done=done, all=len(tasks)), known)
     except KeyboardInterrupt:
         is_known = any(row.status != "impossible" for row in rows.values())
         left = {one.name: row_without_team(one, "no_answer", say(NOT_DONE)) for one in every}
@@ -126,5 +133,5 @@ def _judge(task: _Task) -> ConfigurationRow:
     """Solve a configuration, and sum up the answer."""
     assert task.configuration.plan is not None
     department = Department(task.configuration.plan)
-    answer = whole_answer(department, Clock(task.time_limit), NOBODY, best=False, reach=task.reach)
+    answer = whole_answer(department, Clock(task.time_limit), NOBODY, best=False, reach=task.reach, effort=IN_A_ROW)
     return row_of(task.configuration, department, answer)

@@ -7,42 +7,41 @@ proven not to exceed.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
-import itertools
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from typing import TypeVar
 
 from salescrew.errors import InputError, Interrupted
-from salescrew.language import say, with_marks
+from salescrew.language import say
 from salescrew.models.answers.result import Result, Status, TeamMember
-from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
+from salescrew.models.answers.sensitivity import Effect, Sensitivity, SensitivityRow
 from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
-from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.posts import Post
-from salescrew.models.on_paper.duty_steps import more_duty_slots
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.sections.targets import Objective
 from salescrew.models.plan.values.said import shown
-from salescrew.models.schedule.in_force import chosen_starts
-from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
+from salescrew.models.variants.inputs import ESTIMATES, inputs
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.engine.side_by_side import each
+from salescrew.solver.engine.side_by_side import AT_ONCE, awaited, begun, each, is_sooner_in_threads
 from salescrew.solver.engine.tell import Tell
+from salescrew.solver.engine.threads import threads
 from salescrew.solver.search.fewest import Fewest, Size
 from salescrew.solver.search.reach import ReachSearch, posts_of, starts_chosen, team_of
-from salescrew.solver.search.solve import answer_within, smallest_team
+from salescrew.solver.search.solve import settled_team, smallest_team
 from salescrew.solver.search.trial import Reached, reach_of, roster_of
 from salescrew.solver.staffing import roster_effort
+from salescrew.solver.whatif.changed_inputs import Changes, Sides
 
-QUICK_SECONDS = 2.0
-"""What so few seconds are done in, is done in one process: to start others would take longer."""
+Found = TypeVar("Found")
 LEAST_SECONDS = 1e-3
 """What is left of a time that is over: none would be no limit."""
 SMALL_PERSON_DAYS = 60
@@ -110,97 +109,75 @@ def sensitivity(
     ends = math.inf if time_limit is None else time.time() + time_limit
     started = time.monotonic()
     tell(say("the plan as it is"))
-    answer, base, team = _base(plan, ends, reach=reach)
-    starts = {member.name: member.from_ for member in team if member.from_ is not None}
-    rows = [_Sides(one, by) for one in inputs(plan, *ESTIMATES)]
-    roles = {member.name: member.role for member in team}
-    task = _Task(plan, answer, roles, starts, None if base.headcount is None else len(team), thorough, reach, ends)
-    tasks = [dataclasses.replace(task, plan=side) for row in rows for side in row.plans(plan) if side is not None]
-    if jobs is None and (time.monotonic() - started) * len(tasks) < QUICK_SECONDS:
-        jobs = 1  # starting processes would take longer
-    known: dict[int, Effect] = {}
+    base = _Base(plan, ends, is_reach_asked=reach)
+    rows = [Sides(one, by) for one in inputs(plan, *ESTIMATES)]
+    task = _Task(plan, base.team, base.starts, base.enough, thorough, reach, ends)
+    changes = Changes(rows, plan)
+    tasks = [dataclasses.replace(task, plan=side) for side in changes.different]
+    seconds = (time.monotonic() - started) * len(tasks)
+    table = _Table(base, changes)
     try:
-        each(_effect, tasks, jobs=jobs, executor=executor, done=_counted(len(tasks), tell), known=known)
+        with contextlib.ExitStack() as stack:
+            if jobs is None and executor is None and is_sooner_in_threads(seconds):
+                executor = stack.enter_context(threads(AT_ONCE))
+                base.begin(executor)
+            else:
+                base.work_out()
+            each(_effect, tasks, jobs=jobs, executor=executor, done=table.telling(tell), known=table.known)
+            base.wait()
     except KeyboardInterrupt:
-        raise Interrupted(_table(plan, by, base, team, rows, known)) from None
-    return _table(plan, by, base, team, rows, known)
+        raise Interrupted(table.written(by)) from None
+    return table.written(by)
 
 
-def _table(
-    plan: Plan,
-    by: float,
-    base: Effect,
-    team: tuple[TeamMember, ...],
-    rows: Sequence[_Sides],
-    known: Mapping[int, Effect],
-) -> Sensitivity:
-    """Write the table with what is known of the changes, by their number from 0 on."""
-    numbers, sides = itertools.count(), [row.plans(plan) for row in rows]
-    filled = [
-        row.filled(plan, [None if side is None else known.get(next(numbers), _OPEN) for side in of])
-        for row, of in zip(rows, sides, strict=True)
-    ]
-    finished = len(known) == next(numbers)
-    return Sensitivity(by=by, base=base, team=team, rows=tuple(_sorted(filled, base)), finished=finished)
+class _Table:
+    """The table with what is known of different changes, by their number from 0 on."""
 
+    def __init__(self, base: _Base, changes: Changes) -> None:
+        self.known: dict[int, Effect] = {}
+        self._base, self._changes = base, changes
+        self._rows: dict[int, SensitivityRow] = {}
+        self._left = {number: changes.numbers(row) for number, row in enumerate(changes.rows)}
 
-def _counted(total: int, tell: Tell) -> Callable[[int], None]:
-    return lambda done: tell(say("{done} of {all} changes solved", done=done, all=total))
+    def written(self, by: float) -> Sensitivity:
+        """Write it."""
+        base = self._base
+        rows, effect = [self._row(number) for number in self._left], base.with_odds(base.plan, base.effect)
+        finished = len(self.known) == len(self._changes.different)
+        return Sensitivity(by=by, base=effect, team=base.members, rows=tuple(_sorted(rows, effect)), finished=finished)
 
+    def telling(self, tell: Tell) -> Callable[[int], None]:
+        """Tell how many changes are known, and each row as soon as both its sides are."""
+        told: set[int] = set()
 
-# ---- the changes
+        def known(done: int) -> None:
+            said = say("{done} of {all} changes solved", done=done, all=len(self._changes.different))
+            left = ((number, of) for number, of in self._left.items() if of and number not in told)
+            new = [number for number, of in left if of <= self.known.keys()]
+            if not (new and self._base.is_answered):
+                tell(said)
+                return
+            for number in new:
+                told.add(number)
+                tell.of_row(said, self._row(number))
 
+        return known
 
-class _Sides:
-    """An input with its two other values."""
+    def _row(self, number: int) -> SensitivityRow:
+        """Write a row, once all of it is known for good."""
+        row = self._rows.get(number)
+        if row is None:
+            sides = self._changes.rows[number]
+            row = sides.filled(self._base.plan, [self._effect(side) for side in sides.plans(self._base.plan)])
+            if self._base.is_answered and self._left[number] <= self.known.keys():
+                self._rows[number] = row
+        return row
 
-    def __init__(self, one: Input, by: float) -> None:
-        self.one = one
-        step = max(1.0, math.floor(by * one.value + 0.5)) if one.whole else by * one.value
-        self.values = (one.value - step, min(one.value + step, one.most))
-        self.notes: list[str] = []
-        if one.value + step > one.most:
-            most = say("{number}%", number="100") if one.most == 1 else with_marks(f"{one.most:g}")
-            self.notes.append(say("at most {number}", number=most))
-        self._plans: list[Plan | None] | None = None
-
-    def plans(self, plan: Plan) -> list[Plan | None]:
-        """Give the plan with either value; None where it would not be one."""
-        if self._plans is None:
-            self._plans = [self._changed(plan, value) for value in self.values]
-        return self._plans
-
-    def _changed(self, plan: Plan, value: float) -> Plan | None:
-        if value == self.one.value:
+    def _effect(self, side: Plan | None) -> Effect | None:
+        if side is None:
             return None
-        try:
-            return changed(plan, self.one, value)
-        except InputError:
-            self.notes.append(say("{value} would not make a plan", value=shown(value)))
-            return None
-
-    def filled(self, plan: Plan, effects: Sequence[Effect | None]) -> SensitivityRow:
-        """Make the row of the table."""
-        low, high = (
-            None if effect is None or side is None else _with_duty(plan, value, side, effect)
-            for value, side, effect in zip(self.values, self.plans(plan), effects, strict=True)
-        )
-        one = self.one
-        return SensitivityRow(
-            title=one.title,
-            path=one.path,
-            kind=one.kind,
-            value=one.value,
-            is_relative=one.is_relative,
-            low=low,
-            high=high,
-            note="; ".join(self.notes),
-        )
-
-
-def _with_duty(plan: Plan, value: float, side: Plan, effect: Effect) -> ChangedInput:
-    more = more_duty_slots(Horizon(plan), Horizon(side))
-    return ChangedInput(value=float(f"{value:.12g}"), duty_slots=more, **effect.model_dump())
+        effect = self.known.get(self._changes.number_of[id(side)])
+        return _OPEN if effect is None else self._base.with_odds(side, effect)
 
 
 def _sorted(rows: Sequence[SensitivityRow], base: Effect) -> list[SensitivityRow]:
@@ -220,19 +197,115 @@ def _sorted(rows: Sequence[SensitivityRow], base: Effect) -> list[SensitivityRow
 # ---- one plan
 
 
-@dataclass(frozen=True)
-class _Task:
-    """A plan to be judged.
+class _Base:
+    """The plan as it is: its team, which soon is known, and its answer, which takes longer.
 
     Attributes
     ----------
-    answer
-        The answer to the plan as it is, with the quotas whose odds are asked for.
-    team
-        The roles of the team whose reach is asked for.
-    starts
-        The first days of those who had several to choose from.
-    headcount
+    team, starts
+        Everybody of the answer's team, or of the one that reaches most, and first days of who has several.
+    enough
+        The size of that team, where it meets the plan.
+    members
+        The same people as records.
+    """
+
+    def __init__(self, plan: Plan, ends: float, *, is_reach_asked: bool) -> None:
+        self.plan = plan
+        self._department, self._clock = Department(plan), Clock(_seconds_left(ends))
+        settled = self._settled = settled_team(self._department, self._clock)
+        self.team, self.starts = dict(settled.team), settled.starts
+        self.enough = len(self.team) or None
+        self._is_reach_asked = is_reach_asked or not self.team
+        if not self.team:
+            most = ReachSearch(self._department, self._clock).most().team
+            self.team, self.starts = team_of(most), starts_chosen(self._department, most)
+        self.members = tuple(self._members())
+        self._size = self._found_size()
+        self._answer: Future[Result] | None = None
+        self._reach: Future[Reached] | None = None
+
+    def _members(self) -> Iterator[TeamMember]:
+        for person in self._department.everyone:
+            if person.name in self.team:
+                yield TeamMember(
+                    name=person.name,
+                    role=self.team[person.name],
+                    monthly_cost=person.record.monthly_cost,
+                    hired=person.hired,
+                    from_=self.starts.get(person.name),
+                )
+
+    def _found_size(self) -> Size:
+        settled = self._settled
+        if self.plan.objective != _PEOPLE_FIRST and self.enough:
+            return _proven_size(self._department, self._clock)
+        if not self.enough:
+            return Size(settled.status)
+        cost = math.fsum(member.monthly_cost for member in self.members) if settled.status == "optimal" else None
+        return Size(settled.status, self.enough, settled.headcount_bound, cost)
+
+    def begin(self, executor: Executor) -> None:
+        """Let others set the quotas, and find how far the team gets."""
+        self._reach = begun(executor, self._found_reach)
+        self._answer = begun(executor, self._settled.written)
+
+    def work_out(self) -> None:
+        """Set the quotas, and find how far the team gets."""
+        self._reach, self._answer = Future(), Future()
+        self._reach.set_result(self._found_reach())
+        self._answer.set_result(self._settled.written())
+
+    def wait(self) -> None:
+        """Wait for whoever was let do that."""
+        assert self._reach is not None
+        assert self._answer is not None
+        awaited(self._reach)
+        awaited(self._answer)
+
+    def _found_reach(self) -> Reached:
+        if not self._is_reach_asked:
+            return _NOT_ASKED
+        return _reach_of(self._department, self.team, self.starts, self._clock)
+
+    @property
+    def effect(self) -> Effect:
+        """What the plan comes to, as far as that is known."""
+        return _written(self._department, self._size, _known_of(self._reach) or _NOT_ASKED)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the quotas are set."""
+        return self._answer is not None and self._answer.done()
+
+    def with_odds(self, plan: Plan, effect: Effect) -> Effect:
+        """Add the odds of meeting all targets if the quotas of the answer are worked, and the plan turns out so."""
+        answer = _known_of(self._answer)
+        if answer is None or not answer.odds:
+            return effect
+        from salescrew.models.odds.calculation import Calculation  # this takes numpy, which takes its time
+        from salescrew.models.odds.opened import opened_by
+
+        odds = round(Calculation(plan, opened_by(plan, answer)).roughly_all(), 9)
+        return effect.model_copy(update={"odds": odds})
+
+
+def _known_of(found: Future[Found] | None) -> Found | None:
+    """Give what was found, where it was."""
+    if found is None or not found.done() or found.cancelled() or found.exception() is not None:
+        return None
+    return found.result()
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A changed plan to be judged.
+
+    Attributes
+    ----------
+    team, starts
+        The roles, and the first days that were chosen, of the team whose reach is told.
+    enough
         The size of that team, where it meets the plan as it is.
     thorough
         Whether to prove the headcount and its cost whatever that takes.
@@ -243,10 +316,9 @@ class _Task:
     """
 
     plan: Plan
-    answer: Result
     team: Mapping[str, Role]
     starts: Mapping[str, dt.date]
-    headcount: int | None
+    enough: int | None
     thorough: bool
     reach: bool
     ends: float
@@ -256,57 +328,17 @@ def _seconds_left(ends: float) -> float | None:
     return None if math.isinf(ends) else max(LEAST_SECONDS, ends - time.time())
 
 
-def _base(plan: Plan, ends: float, *, reach: bool) -> tuple[Result, Effect, tuple[TeamMember, ...]]:
-    """Solve the plan as it is, and find its team: the answer's, or the one that reaches most."""
-    department, clock = Department(plan), Clock(_seconds_left(ends))
-    answer = answer_within(department, clock, handed_out=True)
-    team = {member.name: member.role for member in answer.managers}
-    starts = chosen_starts(answer)
-    if not team:
-        most = ReachSearch(department, clock).most().team
-        team, starts = team_of(most), starts_chosen(department, most)
-    members = tuple(
-        TeamMember(
-            name=person.name,
-            role=team[person.name],
-            monthly_cost=person.record.monthly_cost,
-            hired=person.hired,
-            from_=starts.get(person.name),
-        )
-        for person in department.everyone
-        if person.name in team
-    )
-    if plan.objective == _PEOPLE_FIRST or not answer.managers:
-        cost = answer.monthly_cost if answer.status == "optimal" else None
-        size = Size(answer.status, answer.headcount, answer.headcount_bound, cost)
-    else:
-        size = _proven_size(department, clock)
-    is_asked = reach or not answer.managers
-    reached = _reach_of(department, team, starts, clock) if is_asked else _NOT_ASKED
-    effect = _written(department, size, reached, _odds_of(plan, answer))
-    return answer.model_copy(update={"coverage": (), "funnel": ()}), effect, members
-
-
 def _effect(task: _Task) -> Effect:
     """Judge a changed plan."""
     department, clock = Department(task.plan), Clock(_seconds_left(task.ends))
     reach = _reach_of(department, task.team, task.starts, clock) if task.reach else _NOT_ASKED
-    odds = _odds_of(task.plan, task.answer)
     if task.thorough or task.plan.target.confidence is not None:
-        return _written(department, _proven_size(department, clock), reach, odds)
+        return _written(department, _proven_size(department, clock), reach)
     is_enough = reach.meets_the_plan if task.reach else _still_does(task, department, clock)
-    size = Fewest(department, clock, task.headcount if is_enough else None).find()
+    size = Fewest(department, clock, task.enough if is_enough else None).find()
     if size.status not in ("optimal", "infeasible") and _is_small(department):
         size = dataclasses.replace(_proven_size(department, clock), monthly_cost=None)
-    return _written(department, size, reach, odds)
-
-
-def _odds_of(plan: Plan, answer: Result) -> float | None:
-    """Give the odds of meeting all targets if the quotas of an answer are worked, and the plan turns out like this."""
-    from salescrew.models.odds.calculation import Calculation  # this takes numpy, which takes its time
-    from salescrew.models.odds.opened import opened_by
-
-    return round(Calculation(plan, opened_by(plan, answer)).roughly_all(), 9) if answer.odds else None
+    return _written(department, size, reach)
 
 
 def _reach_of(department: Department, team: Mapping[str, Role], starts: Mapping[str, dt.date], clock: Clock) -> Reached:
@@ -319,7 +351,7 @@ def _reach_of(department: Department, team: Mapping[str, Role], starts: Mapping[
 
 def _still_does(task: _Task, department: Department, clock: Clock) -> bool:
     """Tell whether a roster was found with which the team of the plan as it is meets the changed one."""
-    if task.headcount is None:
+    if task.enough is None:
         return False
     started = department.started(task.starts)
     return roster_of(started, posts_of(started, task.team), clock, roster_effort.QUICK).has_roster is True
@@ -343,7 +375,7 @@ def _size(status: Status, team: tuple[Post, ...], bound: int) -> Size:
     return Size(status, sum(post.count for post in team), bound, cost)
 
 
-def _written(department: Department, size: Size, reach: Reached, odds: float | None) -> Effect:
+def _written(department: Department, size: Size, reach: Reached) -> Effect:
     has_targets = bool(department.goals)
     return Effect(
         status=size.status,
@@ -352,5 +384,4 @@ def _written(department: Department, size: Size, reach: Reached, odds: float | N
         monthly_cost=size.monthly_cost,
         reach=reach.reach if has_targets else None,
         reach_bound=reach.bound if has_targets and math.isfinite(reach.bound) else None,
-        odds=odds,
     )

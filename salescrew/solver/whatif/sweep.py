@@ -68,6 +68,7 @@ def sweep(
     time_limit: float | None = None,
     progress: Watcher | None = None,
     reach: bool = True,
+    for_excel: bool = False,
 ) -> Sweep:
     """Solve a plan with other values in some places, in all combinations.
 
@@ -94,6 +95,8 @@ def sweep(
         Is told of each step as it begins.
     reach
         Whether to find how far each team gets, and where none meets the plan, the best.
+    for_excel
+        Whether a new store has semicolons between its cells and decimal commas; one that is there goes on as it is.
 
     Raises
     ------
@@ -113,11 +116,10 @@ def sweep(
         return Sweep(**asked, axes=axes, cells=ordered, finished=finished)
 
     with contextlib.ExitStack() as stack:
-        file = (
-            None
-            if store is None
-            else stack.enter_context(SweepFile(Path(store), plan, axes, thorough=thorough, reach=reach))
-        )
+        file = None
+        if store is not None:
+            kept = SweepFile(Path(store), plan, axes, thorough=thorough, reach=reach, for_excel=for_excel)
+            file = stack.enter_context(kept)
         cells = {} if file is None else dict(file.cells)
         tasks = _Tasks(plan, grid, [n for n in range(grid.size) if n + 1 not in cells], thorough, time_limit, reach)
         tell(_so_far(len(cells), grid.size))
@@ -129,7 +131,7 @@ def sweep(
                 cells[cell.cell] = cell
                 if file is not None:
                     file.add(cell)
-                tell(_so_far(len(cells), grid.size))
+                tell.of_row(_so_far(len(cells), grid.size), cell)
         except KeyboardInterrupt:
             left = {task.number + 1: _unanswered(task, "no_answer", say(NOT_DONE)) for task in tasks}
             whole = as_known(left | cells, finished=False)

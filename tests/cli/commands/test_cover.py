@@ -12,7 +12,7 @@ MONDAY = "2026-01-12"
 # Boris has the mornings and junior 1 the afternoons, but there is no day pattern with two slots
 NOBODY = """\
 1 slot to cover, and nobody who could take it.
-Sample: Boris away 2026-01-12
+Sample: Boris away Mon 12 Jan
 
 Who could take it
 slot           away   who could take it  role  revenue   quotas  contacts lost  to be moved  that day also      slots
@@ -33,7 +33,7 @@ Mon 12 Jan am  Anna      is a hunter
 # junior makes half
 SOMEBODY = """\
 1 slot to cover, and somebody for each.
-Sample: Boris away 2026-01-12
+Sample: Boris away Mon 12 Jan
 
 Who could take it
 slot           away   who could take it  role   revenue   quotas  contacts lost  to be moved  that day also      slots
@@ -52,7 +52,7 @@ Mon 12 Jan am  Anna   is a hunter
 # Anna's contacts are each worth 11% x 2,500 = 275 within the plan; junior 1 has time for 20 calls more a day
 CONTACTS = """\
 No duty is to be covered: whoever is away has none on these days; 80 contacts cold wait besides.
-Sample: Anna away 2026-01-12/2026-01-20; Boris away 2026-01-25
+Sample: Anna away Mon 12 Jan to Tue 20 Jan; Boris away Sun 25 Jan
 
 What else waits
 day         away    was to do         until       who has time (for how much)      brings
@@ -120,7 +120,7 @@ def test_several_days_and_people(run):
     # on Tuesday the 20th both are away, and Anna is a hunter
     assert result.stdout.splitlines()[:2] == [
         "4 slots to cover; for 2 of them there is nobody.",
-        "Sample: Boris away 2026-01-12, 2026-01-19/2026-01-20; junior 1 away 2026-01-20",
+        "Sample: Boris away Mon 12 Jan, Mon 19 Jan to Tue 20 Jan; junior 1 away Tue 20 Jan",
     ]
 
 

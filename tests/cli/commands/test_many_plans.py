@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import signal
@@ -258,6 +259,24 @@ def test_tables_of_another_plan_are_replaced(run):
     Path("plans/a.yaml").write_text(IMPOSSIBLE, encoding="utf-8")
     assert run("solve", "plans/a.yaml", "-o", "results/", "--format", "csv", "--resume").exit_code == 1
     assert names("results/a") == ["answer.csv", "warnings.csv"]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_folder_of_tables_for_an_excel_with_decimal_commas(run, jobs):
+    first = ("solve", "plans/a.yaml", "plans/b.yaml", "--format", "csv", "--jobs", jobs)
+    assert run(*first, "-o", "usual").exit_code == 1
+    assert run(*first, "-o", "commas", "--for-excel").exit_code == 1
+    for name in ("a", "b"):
+        assert names(f"commas/{name}") == names(f"usual/{name}")
+        for file in names(f"usual/{name}"):
+            usual, other = (Path(folder, name, file).read_text(encoding="utf-8-sig") for folder in ("usual", "commas"))
+            rows = [list(csv.reader(io.StringIO(text), delimiter=mark)) for text, mark in ((usual, ","), (other, ";"))]
+            assert rows[0] == [[cell.replace(",", ".") for cell in row] for row in rows[1]]
+    # what is there in other marks is no result of this question
+    assert "kept" in run(*first, "-o", "commas", "--resume", "--for-excel").stdout
+    assert "kept" not in run(*first, "-o", "commas", "--resume").stdout
+    for file in names("usual/a"):
+        assert Path("usual", "a", file).read_bytes() == Path("commas", "a", file).read_bytes()
 
 
 def test_note_that_was_cut_off_counts_for_nothing(run):

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 import salescrew
+from salescrew.cli.pictures.simulation import picture
+from salescrew.models.department.department import Department
 from salescrew.models.simulation.simulation import simulate
 from salescrew.models.simulation.summary import summary
 from tests.cli import sample
@@ -81,6 +83,19 @@ def test_a_picture_has_a_histogram_and_a_fan(play, name):
     else:
         width, height = struct.unpack(">II", drawn[16:24])
         assert width > height > 500
+
+
+def test_legends_lie_beside_what_is_drawn(folder):
+    plan, result = salescrew.load(folder / "team.yaml"), salescrew.load_result(folder / "result.json")
+    drawn = picture(Department(plan), simulate(plan, result, runs=50))
+    drawn.canvas.draw()
+    legends = [axes.get_legend() for axes in drawn.axes]
+    for axes, legend in zip(drawn.axes, legends, strict=True):
+        assert not legend.get_window_extent().overlaps(axes.get_window_extent())
+    bands = zip(legends[1].get_texts(), legends[1].legend_handles, strict=True)
+    shades = [handle.get_facecolor()[3] for said, handle in bands if said.get_text().endswith("% of the runs")]
+    assert shades == sorted(set(shades))
+    assert len(shades) == 3
 
 
 def test_without_a_result_the_plan_is_solved_first(run, solve_gives):

@@ -176,6 +176,19 @@ def test_finished_csv_prints_the_table_and_solves_nothing(run, monkeypatch):
     assert (again.exit_code, again.stdout, again.stderr) == (3, GRID, "")
 
 
+def test_csv_for_an_excel_with_decimal_commas(run, monkeypatch, plan, both):
+    for_excel = sweep_csv(plan, both, for_excel=True)
+    assert run("sweep", "team.yaml", *BOTH, "-o", "x.csv", "--for-excel").exit_code == 3
+    assert Path("x.csv").read_bytes().decode() == for_excel
+    monkeypatch.setattr(solver_module, "_judge", None)
+    shown = run("sweep", "team.yaml", *BOTH, "-o", "x.csv", "-o", "-", "--format", "csv", "--for-excel")
+    assert (shown.exit_code, shown.stdout_bytes.decode()) == (3, for_excel)
+    # the file stays as it is, whatever else is asked for
+    usual = run("sweep", "team.yaml", *BOTH, "-o", "x.csv", "-o", "-", "--format", "csv")
+    assert (usual.exit_code, usual.stdout_bytes.decode()) == (3, sweep_csv(plan, both))
+    assert Path("x.csv").read_bytes().decode() == for_excel
+
+
 def test_interrupted_it_keeps_what_is_done(run, monkeypatch):
     judge, heard = solver_module._judge, []
 

@@ -130,8 +130,9 @@ def test_where_the_time_is_up_nothing_is_looked_for(asked):
     assert (found.unfinished, found.changes, asked) == (("headcount",), None, [])
 
 
-def test_of_a_large_plan_it_is_looked_for_only_where_it_is_asked_for(run, monkeypatch, asked):
-    monkeypatch.setattr(why, "_MOST_POST_DAYS", 0)
+@pytest.mark.parametrize("most", ["_MOST_POST_DAYS", "_MOST_PEOPLE"])
+def test_of_a_large_plan_it_is_looked_for_only_where_it_is_asked_for(run, monkeypatch, asked, most):
+    monkeypatch.setattr(why, most, 1)
     (said,) = part(solved(run), SAVES).said("p")
     assert said.startswith("Not looked for, since that takes long for so large a plan: salescrew solve --why ")
     assert asked == []

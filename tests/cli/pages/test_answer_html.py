@@ -151,7 +151,7 @@ def test_everybody_has_a_sheet():
     ]
     assert "You are on duty in 4 slots in all; the days below name them." in boris.text
     assert section(boris, "Where your work comes from").said("p") == [
-        "warm: about 8 leads come to you while you are on duty; they come by themselves."
+        "warm: about 8 leads come to you by themselves, while you are on duty."
     ]
     assert ["cold", "contact", "meeting", "50%"] in table_rows(anna)
 
@@ -185,6 +185,12 @@ def test_what_is_taken_for_granted_has_its_source_and_age():
         ["cold: contact to meeting", "50%", "50 of 100 seen, the CRM", "7 days"],
         ["cold: meeting to paid", "50%", "the plan, which names no source", ""],
     ]
+
+
+def test_where_nothing_was_seen_sources_and_ages_take_no_room():
+    part = section(page(*hand()), "What the plan takes for granted")
+    assert part.said("p")[0].startswith("No conversion rests on what was seen")
+    assert table_rows(part)[0] == ["what", "is taken to be"]
 
 
 def test_an_answer_without_a_team_says_why_and_no_more():

@@ -60,12 +60,13 @@ def test_a_sweep_draws_the_people_of_each_value():
     )
     found = Sweep(objective=("people", "monthly_cost"), thorough=False, axes=(axis,), cells=cells)
     (chart,), _ = _bars(sweep.presented(PLAN, found))
+    assert chart.startswith("It takes from 2 to 3 people, by ")
     assert "30,000 2 people" in chart
     assert "40,000 3 people" in chart
     assert "50,000" not in chart.split("3 people")[0]
 
 
-def test_a_comparison_draws_the_people_of_each_configuration():
+def _comparison(*counts):
     rows = [
         ConfigurationRow.model_construct(**dict.fromkeys(ConfigurationRow.model_fields)).model_copy(
             update={
@@ -79,18 +80,28 @@ def test_a_comparison_draws_the_people_of_each_configuration():
                 "inbound": 0,
                 "mixed": 0,
                 "hires": 0,
-                "monthly_cost": 1_000.0 * people,
+                "monthly_cost": 1_000.0 * people + len(name),
                 "monthly_cost_bound": 1_000.0 * people,
                 "reach": 1.25,
                 "spare": (),
                 "team": (),
             }
         )
-        for name, people in (("as planned", 3), ("all mixed", 4))
+        for name, people in counts
     ]
-    found = Comparison.model_construct(
+    return Comparison.model_construct(
         version=1, finished=True, objective=("people", "monthly_cost"), rows=tuple(rows), verdict=None
     )
-    (chart,), _ = _bars(compare.presented(PLAN, found))
+
+
+def test_a_comparison_draws_the_people_of_each_configuration():
+    (chart,), _ = _bars(compare.presented(PLAN, _comparison(("as planned", 3), ("all mixed", 4))))
+    assert chart.startswith("as planned takes the fewest people: 3; all mixed the most: 4.")
     assert "as planned 3 people, could reach 125%" in chart
     assert "all mixed 4 people, could reach 125%" in chart
+
+
+def test_where_all_configurations_take_as_many_people_their_cost_is_drawn():
+    (chart,), _ = _bars(compare.presented(PLAN, _comparison(("as planned", 3), ("all mixed", 3))))
+    assert chart.startswith("Each takes 3 people; what differs is what they cost a month.")
+    assert "as planned 3,010 EUR all mixed 3,009 EUR" in chart

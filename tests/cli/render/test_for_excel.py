@@ -28,9 +28,3 @@ def test_it_holds_for_one_command_only(run, shown):
     before = run(*shown).stdout
     run(*shown, "--for-excel")
     assert run(*shown).stdout == before
-
-
-def test_a_folder_of_answers_is_refused(run):
-    done = run("solve", "team.yaml", "team.yaml", "-o", "results", "--for-excel")
-    assert done.exit_code == 2
-    assert "--for-excel is for the answer of one plan: leave it out." in done.stderr

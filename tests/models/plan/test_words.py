@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from salescrew.cli.pages.words import of_activity
+from salescrew.language import speaking
 from salescrew.models.plan.words import in_number
 from salescrew.models.schedule.differences import written_pattern
 
@@ -21,6 +23,13 @@ from salescrew.models.schedule.differences import written_pattern
 )
 def test_one_of_what_everybody_knows_is_in_the_singular(activity: str, count: str, written: str) -> None:
     assert in_number(activity, count) == written
+
+
+def test_in_other_languages_activities_are_names() -> None:
+    with speaking("ru"):
+        assert in_number("meetings", "1") == "meetings"
+        assert [of_activity(count, "calls") for count in ("1", "2")] == ["calls – 1", "calls – 2"]
+    assert [of_activity(count, "calls") for count in ("1", "2")] == ["1 call", "2 calls"]
 
 
 def test_a_pattern_with_one_of_something() -> None:

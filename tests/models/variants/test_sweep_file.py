@@ -46,15 +46,16 @@ def cells():
 
 @pytest.fixture
 def opened(plan, axes, tmp_path):
-    def open_it(name="x.csv", **other):
-        return SweepFile(tmp_path / name, other.get("plan", plan), axes, thorough=other.get("thorough", False))
+    def open_it(name="x.csv", *, for_excel=False, **other):
+        of, thorough = other.get("plan", plan), other.get("thorough", False)
+        return SweepFile(tmp_path / name, of, axes, thorough=thorough, for_excel=for_excel)
 
     return open_it
 
 
-def whole(plan, axes, cells) -> bytes:
+def whole(plan, axes, cells, *, for_excel=False) -> bytes:
     found = Sweep(objective=plan.objective, thorough=False, axes=axes, cells=tuple(cells))
-    return sweep_csv(plan, found).encode()
+    return sweep_csv(plan, found, for_excel=for_excel).encode()
 
 
 def test_rows_for_spreadsheets(plan, axes, cells):
@@ -67,6 +68,34 @@ def test_rows_for_spreadsheets(plan, axes, cells):
         f"3,20000,'=1+1,no_answer,,,,,,,,,,,,,{mark}\r\n"
         f'4,20000,Тест,refused,,,,,,,,,,,,"\'=must, ""so"" they say",{mark}\r\n'
     )
+
+
+def test_rows_for_an_excel_with_decimal_commas(plan, axes, cells):
+    usual, for_excel = (whole(plan, axes, cells, for_excel=one).decode("utf-8-sig") for one in (False, True))
+    rows, others = (
+        list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+        for text, mark in ((usual, ","), (for_excel, ";"))
+    )
+    assert others[1][3:8] == ["optimal", "3", "3", "7500,5", "7500,5"]
+    assert others[4][-2] == rows[4][-2] == """'=must, "so" they say"""
+    assert [[cell.replace(",", ".") for cell in row] for row in others] == [
+        [cell.replace(",", ".") for cell in row] for row in rows
+    ]
+
+
+@pytest.mark.parametrize("as_asked", [False, True])
+@pytest.mark.parametrize("as_written", [False, True])
+def test_a_file_goes_on_in_its_own_format(opened, plan, axes, cells, as_written, as_asked):
+    with opened(for_excel=as_written) as file:
+        file.add(cells[1])
+    with opened(for_excel=as_asked) as file:
+        assert file.cells == {2: cells[1]}
+        for cell in (cells[3], cells[0], cells[2]):
+            file.add(cell)
+        file.finish()
+    assert file.path.read_bytes() == whole(plan, axes, cells, for_excel=as_written)
+    with opened() as file:
+        assert [file.cells[number] for number in (1, 2, 3, 4)] == cells
 
 
 def test_added_in_any_order_and_put_in_order(opened, plan, axes, cells):
@@ -88,12 +117,13 @@ def test_read_back_as_written(opened, cells):
         assert [file.cells[number] for number in (1, 2, 3, 4)] == cells
 
 
-def test_cut_off_anywhere_it_goes_on(opened, plan, axes, cells, tmp_path):
-    content = whole(plan, axes, cells)
+@pytest.mark.parametrize("for_excel", [False, True])
+def test_cut_off_anywhere_it_goes_on(opened, plan, axes, cells, tmp_path, for_excel):
+    content = whole(plan, axes, cells, for_excel=for_excel)
     ends = [at + 1 for at, byte in enumerate(content) if byte == ord("\n")]
     for cut in range(len(content) + 1):
         (tmp_path / "x.csv").write_bytes(content[:cut])
-        with opened() as file:
+        with opened(for_excel=for_excel) as file:
             # a row counts with its end, and the first line is the header
             assert len(file.cells) == max(0, sum(end <= cut for end in ends) - 1), cut
             for cell in cells:

@@ -9,9 +9,12 @@ from salescrew.cli.pages.result.summary import stages_table
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.html.document import Bar, Block, Chart, Part, Prose
 from salescrew.cli.render.page import Cell, Table
-from salescrew.language import say, say_as
+from salescrew.language import say, say_as, to_say
 from salescrew.models.schedule.schedule import Schedule
 
+_MARKS = to_say(
+    "The full width is 100%. A bar is the share that must pass on; beside it the items that it is taken of."
+)
 _STAGE, _IN_ALL, _PASSES = 1, 2, 4
 
 
@@ -22,7 +25,9 @@ def funnels_part(schedule: Schedule) -> Part:
     for name in schedule.plan.funnels:
         rows = [row for row in table.rows if row[0] == name]
         blocks.append(_chart(name, rows, table))
-    return Part(say("Funnels"), [*blocks, *([Prose(table.note, "note")] if table.note else [])])
+    said = [say(_MARKS)] if any(isinstance(block, Chart) for block in blocks) else []
+    notes = [Prose(note, "note") for note in (*said, table.note) if note]
+    return Part(say("Funnels"), [*blocks, *notes])
 
 
 def _chart(name: str, rows: Sequence[Sequence[Cell]], table: Table) -> Block:
@@ -54,10 +59,7 @@ def _chart(name: str, rows: Sequence[Sequence[Cell]], table: Table) -> Block:
         )
         for stage, items, passes, after in steps
     ]
-    marks = say(
-        "The full width is 100%. A bar is the share that must pass on; beside it the items that it is taken of."
-    )
-    return Chart(finding, bars, data, marks, 1.0)
+    return Chart(finding, bars, data, whole=1.0)
 
 
 def step_in_words(stage: str, following: str) -> str:

@@ -18,6 +18,8 @@ from salescrew.models.plan.words import listed_names, source_in_words, stage_in_
 from salescrew.models.schedule.schedule import Schedule
 
 _PLAN = to_say("the plan, which names no source")
+_WITHOUT_SOURCE = 2
+"""Columns that say something where nothing was seen."""
 _ALMOST = 1e-6
 
 
@@ -45,12 +47,17 @@ def assumptions_part(schedule: Schedule) -> Part:
     columns += [Column(say("rests on")), Column(say("age"))]
     note = say("age: how long before the first day of the plan it was seen.")
     table = Table("assumptions", "", columns, rows, note)
+    heading = say("What the plan takes for granted")
     of_stages = [stage for funnel in plan.funnels.values() for stage in funnel.stages]
     seen = sum(stage.observed is not None for stage in of_stages)
+    if not seen:
+        said = say("No conversion rests on what was seen: all are what the plan says, which names no source.")
+        known = Table("assumptions", "", columns[:_WITHOUT_SOURCE], [row[:_WITHOUT_SOURCE] for row in rows])
+        return Part(heading, [Prose(said), known])
     said = say(
         "{n} of {all} conversions rest on what was seen, the others on the plan alone.", n=seen, all=len(of_stages)
     )
-    return Part(say("What the plan takes for granted"), [Prose(said), table])
+    return Part(heading, [Prose(said), table])
 
 
 def _of(name: str, what: str) -> str:
@@ -78,7 +85,7 @@ def proofs_part(schedule: Schedule) -> Part:
     blocks = [Prose(sentence, "item") for sentence in open_ones]
     heading = say("What is not proven")
     if proven:
-        blocks = [Prose(say("Proven: {facts}.", facts="; ".join(proven))), *blocks]
+        blocks.append(Prose(say("Proven: {facts}.", facts="; ".join(proven))))
     return Part(heading, blocks)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from salescrew.cli.pages.answer.weeks import Weeks
 from salescrew.cli.pages.explain import quota
 from salescrew.cli.pages.result.summary import activities_asked, duty_slots, quotas_asked, usual
-from salescrew.cli.render.cells import number
+from salescrew.cli.render.cells import about
 from salescrew.cli.render.html.document import Block, Fold, Part, Prose
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.errors import ModelError
@@ -25,6 +25,8 @@ from salescrew.models.schedule.workload import Workload
 
 _MOST_NAMES = 6
 _LITTLE = 1e-9
+_WHOLE = 9.95
+"""From so many on leads are told as whole numbers."""
 _MEASURED = to_say("Of so many that you open or answer, and of those that follow, so many must pass on.")
 
 
@@ -39,8 +41,9 @@ class Sheets:
         self._slots = duty_slots(schedule)
         self._chains = QuotaChains(schedule)
         self._first_week: dict[str, int] = {}
+        first_day = next(iter(schedule.horizon.working_days), schedule.horizon.last_day)
         for (day, name), row in schedule.quotas.items():
-            if any(row.activities.values()):
+            if day >= first_day and any(row.activities.values()):
                 week = schedule.horizon.week_of(day)
                 self._first_week[name] = min(week, self._first_week.get(name, week))
         self._does = _who_follows_up(schedule)
@@ -89,14 +92,15 @@ class Sheets:
                 yield say(
                     "{funnel}: you open {n} contacts yourself, {activity}.",
                     funnel=funnel,
-                    n=number(own),
+                    n=about(own),
                     activity=record.opens_with,
                 )
             elif own > _LITTLE:
                 yield say(
-                    "{funnel}: about {n} leads come to you while you are on duty; they come by themselves.",
+                    "{funnel}: about {about} {n:lead comes|leads come} to you by themselves, while you are on duty.",
                     funnel=funnel,
-                    n=number(own),
+                    about=about(own),
+                    n=round(own) if own >= _WHOLE else round(own, 1),
                 )
             done = [
                 f"{stage.name} ({activity})"

@@ -119,9 +119,10 @@ def weakest_month(schedule: Schedule) -> Part | None:
         for month in months
     ]
     columns = [Column(say("month")), Column(say("working days"), "count")]
-    columns += [Column(say_as("money", "paid"), "money"), Column(say("wanted"), "money")]
+    columns += [Column(say_as("money", "paid"), "money"), *([Column(say("wanted"), "money")] if wanted else [])]
     rows: list[list[Cell]] = [
-        [month_in_digits(month), days[month], Figure(paid[month]), wanted.get(month)] for month in months
+        [month_in_digits(month), days[month], Figure(paid[month]), *([wanted.get(month)] if wanted else [])]
+        for month in months
     ]
     marks = [*([say(_MARKS)] if wanted else []), *([say(_BANDS)] if any(bar.span for bar in bars) else [])]
     blocks: list[Block] = [Chart(finding, bars, Table("months", "", columns, rows), " ".join(marks))]

@@ -31,6 +31,7 @@ class Weeks:
         self._shades = Shades(schedule, self._days)
         self._slots = list(dict.fromkeys(row.where.name for row in schedule.result.coverage))
         self._by_week = schedule.horizon.working_days_by_week
+        self._first = next((week for week, days in enumerate(self._by_week) if days), 0)
         self._weekdays = sorted({day.weekday() for days in self._by_week for day in days})
 
     def of_team(self) -> list[Block]:
@@ -53,9 +54,9 @@ class Weeks:
         return blocks
 
     def of_person(self, name: str) -> Calendar:
-        """Show the weeks of a person."""
+        """Show the weeks of a person that are not over."""
         alike: dict[tuple[Shaded, ...], list[int]] = {}
-        for week, days in enumerate(self._by_week):
+        for week, days in enumerate(self._by_week[self._first :], self._first):
             cells = {day.weekday(): self._cell(day, name) for day in days}
             free = Shaded((_free(),), OFF)
             alike.setdefault(tuple(cells.get(number, free) for number in self._weekdays), []).append(week)

@@ -13,7 +13,7 @@ from salescrew.models.answers.explained.binding import Binding, WeekUse, Worth
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import target_in_words
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.words import in_number, listed_names
+from salescrew.models.plan.words import listed_names
 
 _MET = 1e-6
 _SHOWN = 0.005
@@ -189,7 +189,7 @@ def _as_people(worth: Worth) -> str:
 
 def _spent(worth: Worth) -> str:
     spent = ((activity, number(count)) for activity, count in (worth.spent or {}).items())
-    return listed_names(of_activity(count, in_number(activity, count)) for activity, count in spent)
+    return listed_names(of_activity(count, activity) for activity, count in spent)
 
 
 def _worth_table(binding: Binding) -> Table:

@@ -40,7 +40,7 @@ def _changes(table: Table) -> Chart | None:
         return None
     least = bars[0]
     finding = say("The smallest of these changes is {share}: {what}.", share=share(least.value), what=least.name)
-    marks = say("The bar is by how much of what it is now something has to change.")
+    marks = say("A bar is the change that is enough, as a share of what it is now.")
     return Chart(finding, bars, table, marks)
 
 

@@ -32,7 +32,7 @@ def sentences(department: Department, chain: QuotaChain) -> list[str]:
     asked = [of_activity(count(quota.quota), quota.activity) for quota in chain.quotas]
     leads = [
         say(
-            "{leads} {n:leads|leads} of {funnel} to answer",
+            "{leads} {n:lead|leads} of {funnel} to answer",
             leads=_written(leads.leads),
             n=leads.leads,
             funnel=leads.funnel,
@@ -69,7 +69,7 @@ def _must_pass(leads: LeadsToAnswer) -> str:
     passing, of = number(leads.passing_on), share(leads.must_pass)
     if leads.next_stage == PAID:
         return say(
-            "{n} {n:duty slot brings|duty slots bring} {leads} {count:leads|leads} of {funnel}; {passing} ({share}) of "
+            "{n} {n:duty slot brings|duty slots bring} {leads} {count:lead|leads} of {funnel}; {passing} ({share}) of "
             "them must be paid.",
             n=leads.slots,
             leads=_written(leads.leads),
@@ -79,7 +79,7 @@ def _must_pass(leads: LeadsToAnswer) -> str:
             share=of,
         )
     return say(
-        "{n} {n:duty slot brings|duty slots bring} {leads} {count:leads|leads} of {funnel}; {passing} ({share}) of "
+        "{n} {n:duty slot brings|duty slots bring} {leads} {count:lead|leads} of {funnel}; {passing} ({share}) of "
         "them must pass on to {stage}.",
         n=leads.slots,
         leads=_written(leads.leads),

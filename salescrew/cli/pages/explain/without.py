@@ -13,7 +13,7 @@ from salescrew.models.answers.explained.without import Done, TargetWithout, With
 from salescrew.models.department.targets import is_count, target_in_words
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role, role_in_words
-from salescrew.models.plan.words import in_number, listed_names
+from salescrew.models.plan.words import listed_names
 
 
 def sentences(plan: Plan, found: Without, headcount: int | None) -> list[str]:
@@ -46,7 +46,7 @@ def _carried(found: Without, names: str) -> str:
 def _done(done: Done) -> list[str]:
     duty = [say("{slots} duty slots", slots=number(done.duty_slots))] if done.duty_slots else []
     asked = [(activity, number(count)) for activity, count in done.quotas.items() if count]
-    return duty + [of_activity(count, in_number(activity, count)) for activity, count in asked]
+    return duty + [of_activity(count, activity) for activity, count in asked]
 
 
 def _fewest(plan: Plan, found: Without, names: str, headcount: int | None) -> Iterator[str]:

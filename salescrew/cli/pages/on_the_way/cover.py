@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salescrew.cli.pages.words import away, of_activity
 from salescrew.cli.render.cells import about, plain, weekday
 from salescrew.cli.render.flat import joined_table
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
@@ -25,11 +26,9 @@ _MOST_NAMED = 3
 
 def cover_page(plan: Plan, found: Cover) -> Page:
     """Write who could take which slot, and who cannot."""
-    away = "; ".join(
-        say("{name} away {days}", name=plain(row.manager), days=", ".join(map(str, row.days))) for row in found.absent
-    )
+    absent = "; ".join(away(row.manager, row.days) for row in found.absent)
     tables = [_options(found), _unable(found), _work(found)]
-    return Page(headline(found), f"{plain(plan.name)}: {away}", [table for table in tables if table.rows])
+    return Page(headline(found), f"{plain(plan.name)}: {absent}", [table for table in tables if table.rows])
 
 
 def cover_table(found: Cover) -> Table:
@@ -77,7 +76,7 @@ def _waits(found: Cover) -> str:
 def _amount_of(kind: str, what: str, amount: float) -> str:
     if kind == "contacts":
         return say("{amount} contacts {funnel}", amount=about(amount), funnel=what)
-    return f"{about(amount)} {what}"
+    return of_activity(about(amount), what)
 
 
 def _options(found: Cover) -> Table:
@@ -128,9 +127,10 @@ def _slot(slot: SlotToCover) -> tuple[str, str]:
 
 
 def _option(option: CoverOption) -> list[Cell]:
-    lost, moved = (
-        ", ".join(f"{about(amount)} {what}" for what, amount in of.items()) for of in (option.lost, option.moved)
+    lost = ", ".join(
+        say_as("contacts", "{amount} {funnel}", amount=about(n), funnel=of) for of, n in option.lost.items()
     )
+    moved = ", ".join(of_activity(about(amount), activity) for activity, amount in option.moved.items())
     also = tuple(where.name for where in option.covered)
     return [
         option.manager,

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 
+from salescrew.cli.pages.words import of_activity
 from salescrew.cli.render.cells import about, weekday
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as, to_say
@@ -47,7 +48,7 @@ def _what(rows: Sequence[Handover]) -> str:
         case "duty":
             return say("{slot} duty", slot=first.what)
         case "work":
-            return f"{amount} {first.what}"
+            return of_activity(amount, first.what)
         case "contacts":
             return say("{amount} contacts {funnel}", amount=amount, funnel=first.what)
 
@@ -76,4 +77,4 @@ def _who(row: Handover, day: dt.date) -> str:
 def _why(rows: Sequence[Handover]) -> str:
     """Give the reasons, each once; those of what is too little to be told, not."""
     told = [row for row in rows if row.amount >= _SOME] or rows
-    return "; ".join(dict.fromkeys(row.reason for row in told))
+    return "; ".join(dict.fromkeys(reason for row in told for reason in row.reason.split("; ")))

@@ -7,12 +7,13 @@ import math
 from collections.abc import Iterator, Sequence
 
 from salescrew.cli.pages.result.odds import chance
+from salescrew.cli.pages.words import of_activity
 from salescrew.cli.render.cells import about, money, number, plain, share, weekday
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
 from salescrew.language import say, say_as, to_say, to_say_as
 from salescrew.models.answers.progress import CatchUp, Help, Indicator, Outlook, Progress, TargetPace
 from salescrew.models.department.targets import is_count, target_in_words
-from salescrew.models.plan.words import in_number, listed_names
+from salescrew.models.plan.words import listed_names
 from salescrew.models.tracking.pace import outlook_of
 
 _MOST_NAMED = 3
@@ -152,8 +153,7 @@ def _to_be_done(progress: Progress) -> str:
 
 
 def _so_many(activity: str, amount: float) -> str:
-    written = about(amount)
-    return f"{written} {plain(in_number(activity, written))}"
+    return of_activity(about(amount), activity)
 
 
 def _needed(row: CatchUp) -> str:

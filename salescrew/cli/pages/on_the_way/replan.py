@@ -11,6 +11,7 @@ from salescrew.cli.pages.result.how_far import left_tables
 from salescrew.cli.pages.result.odds import odds_sentence
 from salescrew.cli.pages.result.page import VIEWS
 from salescrew.cli.pages.result.summary import targets_table
+from salescrew.cli.pages.words import away, of_activity
 from salescrew.cli.render.cells import about, money, number, plain, share, weekday
 from salescrew.cli.render.flat import flat_table, list_of
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
@@ -29,7 +30,7 @@ from salescrew.models.answers.replan import (
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.so_far import DueWork
-from salescrew.models.plan.words import in_number, listed_names
+from salescrew.models.plan.words import listed_names
 from salescrew.models.schedule.schedule import Schedule
 
 _SOME_MONEY = 1.0
@@ -152,8 +153,7 @@ def _undone(replan: Replan) -> str:
         amounts[row.activity] = amounts.get(row.activity, 0.0) + row.amount
     if not amounts:
         return ""
-    written = ((activity, about(amount)) for activity, amount in amounts.items())
-    work = listed_names(f"{amount} {in_number(activity, amount)}" for activity, amount in written)
+    work = listed_names(of_activity(about(amount), activity) for activity, amount in amounts.items())
     return say("Not all work can be done: {work} find no time; the targets still count what hangs on them.", work=work)
 
 
@@ -201,10 +201,7 @@ def _from_what(plan: Plan, result: Result) -> str:
     elif len(replan.allowed) < len(FREEDOMS):
         allowed = listed_names(say_as("freedom", _FREEDOMS[freedom]) for freedom in replan.allowed)
         parts.append(say("only {allowed} may change", allowed=allowed))
-    parts += [
-        say("{name} away {days}", name=plain(name), days=", ".join(map(str, intervals)))
-        for name, intervals in replan.basis.away.items()
-    ]
+    parts += [away(name, intervals) for name, intervals in replan.basis.away.items()]
     return "; ".join(parts)
 
 

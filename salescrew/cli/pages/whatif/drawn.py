@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from salescrew.cli.pages.whatif import compare, sweep
-from salescrew.cli.pages.words import persons
+from salescrew.cli.pages.words import amount, persons
 from salescrew.cli.render.cells import plain, share
 from salescrew.cli.render.html.document import Bar, Chart, HtmlPage
 from salescrew.cli.render.html.of_page import html_of, in_place_of_tables
@@ -24,11 +24,32 @@ _MOST_BARS = 24
 _MOST_INPUTS = 12
 
 
-def comparison_html(page: Page, found: Comparison) -> HtmlPage:
-    """Make HTML of a comparison, the people of each configuration drawn."""
+def comparison_html(plan: Plan, page: Page, found: Comparison) -> HtmlPage:
+    """Make HTML of a comparison, the people of each configuration drawn; where they are as many, what they cost."""
     rows = [row for row in found.rows if row.headcount is not None]
-    bars = [Bar(compare.configuration(row), row.headcount or 0, _staff(row)) for row in rows]
-    return _with_chart(page, bars, say("How many people each configuration takes."))
+    counts = [row.headcount or 0 for row in rows]
+    costs = [row.monthly_cost or 0.0 for row in rows]
+    if len(set(counts)) == 1 and len(set(costs)) > 1:
+        bars = [
+            Bar(compare.configuration(row), cost, amount(plan, cost)) for row, cost in zip(rows, costs, strict=True)
+        ]
+        finding = say("Each takes {n} {n:person|people}; what differs is what they cost a month.", n=counts[0])
+        return _with_chart(page, bars, finding)
+    bars = [Bar(compare.configuration(row), count, _staff(row)) for row, count in zip(rows, counts, strict=True)]
+    return _with_chart(page, bars, _fewest_and_most(rows, counts))
+
+
+def _fewest_and_most(rows: Sequence[ConfigurationRow], counts: Sequence[int]) -> str:
+    if len(set(counts)) < 2:
+        return say("How many people each configuration takes.")
+    fewest, most = counts.index(min(counts)), counts.index(max(counts))
+    return say(
+        "{fewest} takes the fewest people: {few}; {most} the most: {many}.",
+        fewest=compare.configuration(rows[fewest]),
+        few=counts[fewest],
+        most=compare.configuration(rows[most]),
+        many=counts[most],
+    )
 
 
 def _staff(row: ConfigurationRow) -> str:
@@ -47,7 +68,16 @@ def sweep_html(plan: Plan, page: Page, found: Sweep) -> HtmlPage:
         if cell.headcount is not None
     ]
     varied = ", ".join(sweep.title_of(plan, axis.path) for axis in found.axes)
-    return _with_chart(page, bars, say("How many people it takes, by {varied}.", varied=varied))
+    counts = [cell.headcount for cell in found.cells if cell.headcount is not None]
+    if len(set(counts)) < 2:
+        return _with_chart(page, bars, say("How many people it takes, by {varied}.", varied=varied))
+    finding = say(
+        "It takes from {few} to {many} {many:person|people}, by {varied}.",
+        few=min(counts),
+        many=max(counts),
+        varied=varied,
+    )
+    return _with_chart(page, bars, finding)
 
 
 def _people(written: str, count: int) -> str:
