@@ -122,9 +122,9 @@ class ManyEffort:
     close: float = 2e-4
     met_within: float = 1e-9
     noise: float = 1e-10
-    first_room: float = 0.001
+    first_room: float = 0.0008
     more: float = 1.15
-    much_less: float = 0.5
+    much_less: float = 0.8
     rooms: int = 4
     more_people: tuple[int, ...] = (0, 1, 3, 10, 30)
 
