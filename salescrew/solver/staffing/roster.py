@@ -320,7 +320,11 @@ class RosterModel:
     def _settle_high(self, top: Outcome, groups: Iterable[Sequence[int]], clock: Clock, gap: float) -> Outcome:
         """Settle the groups of columns of which the relaxation splits none, and reach most with the rest."""
         with self.program.settling(rounded(top.values, unsplit(top.values, groups))):
-            return self._most_reach(clock, gap=gap, nodes=self.effort.settled_nodes)
+            self.program.is_settled = self.effort.settled_once
+            try:
+                return self._most_reach(clock, gap=gap, nodes=self.effort.settled_nodes)
+            finally:
+                self.program.is_settled = False
 
     def _relaxed(self, clock: Clock) -> Outcome:
         return least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
