@@ -145,6 +145,9 @@ class Program:
     ----------
     for_its_bound
         Whether the bound is what counts, so that little time is to be spent on looking for solutions.
+    is_settled
+        Whether all is settled already that the relaxation leaves whole: HiGHS then need not look for solutions by that,
+        nor for any that is far from it.
     """
 
     lower: list[float] = field(default_factory=list)
@@ -153,6 +156,7 @@ class Program:
     row_lower: list[float] = field(default_factory=list)
     row_upper: list[float] = field(default_factory=list)
     for_its_bound: bool = False
+    is_settled: bool = False
     _rows: list[int] = field(default_factory=list)
     _columns: list[int] = field(default_factory=list)
     _coefficients: list[float] = field(default_factory=list)
@@ -305,6 +309,9 @@ def least(
             parameters.presolve = parameters_pb2.EMPHASIS_LOW
         if this is Engine.HIGHS and not anew:
             parameters.highs.bool_options["mip_allow_restart"] = False
+        if this is Engine.HIGHS and program.is_settled:
+            parameters.highs.bool_options["mip_heuristic_run_rens"] = False
+            parameters.highs.bool_options["mip_heuristic_run_feasibility_jump"] = False
         result = _run(this, model, parameters, start)
         if this is engine and result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE:
             raise _RefusedError("what it found is imprecise")

@@ -320,8 +320,14 @@ class RosterModel:
     def _settle_high(self, top: Outcome, groups: Iterable[Sequence[int]], clock: Clock, gap: float) -> Outcome:
         """Settle the groups of columns of which the relaxation splits none, and reach most with the rest."""
         with self.program.settling(rounded(top.values, unsplit(top.values, groups))):
-            # of what is left whole weeks mostly are as good as each other, and SCIP has them in half the time of HiGHS
-            return self._most_reach(clock, gap=gap, nodes=self.effort.settled_nodes, engine=Engine.SCIP)
+            self.program.is_settled = self.effort.settled_once
+            # of what is left whole weeks mostly are as good as each other, and SCIP has them in half the time of HiGHS,
+            # where it looks for more than what is left
+            engine = Engine.HIGHS if self.effort.settled_once else Engine.SCIP
+            try:
+                return self._most_reach(clock, gap=gap, nodes=self.effort.settled_nodes, engine=engine)
+            finally:
+                self.program.is_settled = False
 
     def _relaxed(self, clock: Clock) -> Outcome:
         return least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
