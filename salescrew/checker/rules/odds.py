@@ -20,6 +20,7 @@ from salescrew.checker.worth import wanted_under_way
 from salescrew.language import say
 from salescrew.models.answers.result import Odds, Spread
 from salescrew.models.plan.values.said import shown
+from salescrew.models.schedule.in_force import as_left, leaves_something
 
 if TYPE_CHECKING:
     from salescrew.checker.counted import Chances, Met, Verdicts
@@ -85,6 +86,9 @@ def confidence(case: Case) -> Iterator[str]:
             "odds.all must be at least {must}, the confidence, got {all}", must=number(must), all=number(told.all)
         )
     yield from _wrong_verdict(case, told)
+    if leaves_something(result):
+        # what is reached is so without the leads that nobody is there for
+        case = Case(as_left(case.plan, result), result, asked=case.plan)
     yield from _wrong_buffers("buffer", case, result.buffer)
     yield from _wrong_rows(case, told)
 

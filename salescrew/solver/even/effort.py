@@ -43,6 +43,10 @@ class EvenEffort:
         After how many weeks of a kind they repeat, one attempt after the other.
     largest, largest_again
         With more whole columns to decide in weeks that repeat the first attempt is not made, or a further one.
+    largest_together
+        With more no attempt is made with all who are alike taken together: their days are then seldom dealt out evenly.
+    largest_once
+        With more the search tree may be begun anew with what was learned, which few columns do not need.
     largest_by_days
         With more to decide duty is shared by days only among those who are alike.
     largest_sharing
@@ -53,6 +57,10 @@ class EvenEffort:
         How often the quotas of a roster are set: again where whole numbers made weeks higher than they are to be.
     rounded
         Whole numbers did where one less, or this share of what is asked less, would not be too much.
+    whole_weeks, whole_person, whole_alike
+        The same with whole days as limits, with next to no room: for a team of which no attempt was even enough.
+    largest_kept, nodes_kept
+        With more to decide weeks that repeat are not looked for within these limits, and in no more nodes.
     nodes
         Nodes of the search tree of an attempt.
     gap
@@ -88,11 +96,18 @@ class EvenEffort:
     cycles: tuple[int, ...] = (1, 2, 3)
     largest: int = 1500
     largest_again: int = 200
+    largest_together: int = 280
+    largest_once: int = 300
     largest_by_days: int = 300
     largest_sharing: int = 1000
     most_person_weeks: int = 500
     quotas_set: int = 2
     rounded: float = 0.1
+    whole_weeks: float = 1.095
+    whole_person: float = 1.23
+    whole_alike: float = 1.09
+    largest_kept: int = 400
+    nodes_kept: int = 5
     nodes: int = 10
     gap: float = 0.03
     gap_of_bound: float = 0.2

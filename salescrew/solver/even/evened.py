@@ -1,7 +1,9 @@
 """The door of evenness: of a proven team, the roster and the quotas that can be handed out.
 
-The roster is made anew with weeks that repeat: after one of a kind, then after two, then after three. Where that is not
-even enough, the one that was found and one with other weeks, which only shares duty evenly, are looked at besides.
+The roster is made anew with weeks that repeat: first with all who are alike taken together, which soon decides; then
+with people told apart, after one week of a kind, then after two, then after three. Where that is not even enough, the
+one that was found and one with other weeks, which only shares duty evenly, are looked at besides, and at last one that
+has the aims as limits.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from salescrew.models.schedule.evenness import Counted, evenness_of
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.least import least_uneven
-from salescrew.solver.even.model import EvenModel
+from salescrew.solver.even.model import Apart, EvenModel
 from salescrew.solver.even.positions import deal_places
 from salescrew.solver.even.shares import Asked, even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
@@ -86,19 +88,38 @@ class Evened:
 
 
 def evened(department: Department, people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort = USUAL) -> Evened:
-    """Set quotas for people with a roster, or for the same people with an evener one.
+    """Set quotas for people with a roster, or for the same people with an evener one, and say how even they could be.
 
     Raises
     ------
     ModelError
         Where the roster does not carry the plan: a fault of whoever made it.
     """
+    return with_least(department, evenest(department, people, clock, effort), clock, effort)
+
+
+def evenest(
+    department: Department,
+    people: Sequence[PersonRoster],
+    clock: Clock,
+    effort: EvenEffort = USUAL,
+    *,
+    anew: bool = True,
+) -> Evened:
+    """Do the same without looking at how even they could be.
+
+    Parameters
+    ----------
+    anew
+        Whether other rosters are made of these people in these roles, besides the one they have.
+    """
     department = department.started(starts_of(people))
     team = _team(department, people)
     home = {name: post for post in team for name in post.names}
     people = [dataclasses.replace(person, post=home[person.name]) for person in people]
     best: Evened | None = None
-    for attempts in _rosters(department, team, people, clock, effort):
+    as_they_are = _asked_evenly(department, people, effort)
+    for attempts in _rosters(department, team, people, clock, effort) if anew else (as_they_are,):
         for attempt in attempts:
             logger.info("evenness: %s", attempt.measured)
             if best is None or attempt.is_evener_than(best):
@@ -107,14 +128,24 @@ def evened(department: Department, people: Sequence[PersonRoster], clock: Clock,
                 return best
         if best is not None and (best.is_even_enough or _is_of_many(team, effort)):
             return best
-    best = best or _measured(department, people, quotas(department, people), effort)
-    return dataclasses.replace(best, least=least_uneven(department, team, best.quotas, best.measured, clock, effort))
+    return best or _measured(department, people, quotas(department, people), effort)
+
+
+def with_least(department: Department, even: Evened, clock: Clock, effort: EvenEffort = USUAL) -> Evened:
+    """Say of what is above what it is to be how far the team could come, unless that takes long."""
+    department = department.started(starts_of(even.people))
+    team = _team(department, even.people)
+    if _is_of_many(team, effort):
+        return even
+    return dataclasses.replace(even, least=least_uneven(department, team, even.quotas, even.measured, clock, effort))
 
 
 def _rosters(
     department: Department, team: Sequence[Post], people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort
 ) -> Iterator[Iterator[Evened]]:
     """Yield what comes of rosters with weeks that repeat, then of others."""
+    if (together := _together(department, team, effort)) is not None:
+        yield _repeated(together, clock)
     largest = effort.largest
     for repeating in _made_anew(department, team, effort) if len(team) <= effort.most_posts else ():
         if clock.is_over():
@@ -125,6 +156,8 @@ def _rosters(
     yield _asked_evenly(department, people, effort)
     if not _is_of_many(team, effort) and any(person.duty for person in people):
         yield _shared_by_days(department, team, clock, effort)
+    if not _is_of_many(team, effort):
+        yield _within_aims(department, team, clock, effort)
 
 
 def _is_of_many(team: Sequence[Post], effort: EvenEffort) -> bool:
@@ -156,6 +189,21 @@ def _shared_by_days(department: Department, team: Sequence[Post], clock: Clock, 
             yield from _asked_evenly(department, people, effort)
 
 
+def _within_aims(department: Department, team: Sequence[Post], clock: Clock, effort: EvenEffort) -> Iterator[Evened]:
+    """Yield a roster whose weeks repeat and exceed no aim, where little effort finds one."""
+    if sum(post.count for post in team) > effort.most_apart or not effort.cycles or clock.is_over():
+        return
+    most = dataclasses.replace(effort, weeks=effort.whole_weeks, person=effort.whole_person, alike=effort.whole_alike)
+    model, first = EvenModel(department, team, most), first_alike(kinds_of_weeks(department, team), effort.cycles[0])
+    model.repeat(first)
+    if model.to_decide > effort.largest_kept:
+        return
+    found = model.kept(clock)
+    logger.info("evenness: within the aims, %d to decide: %s", model.to_decide, found.state)
+    if found.has_solution:
+        yield from _dealt(department, team, model.read(found.values), first, effort)
+
+
 @dataclass(frozen=True)
 class _Repeating:
     """The model of a team whose weeks repeat, and for each week the first that it repeats."""
@@ -164,16 +212,28 @@ class _Repeating:
     first: Mapping[int, int]
 
 
+def _together(department: Department, team: Sequence[Post], effort: EvenEffort) -> _Repeating | None:
+    """Give a model of weeks that are all alike and people who are, where that is small and others tell these apart."""
+    are_apart = sum(post.count for post in team) <= effort.most_apart
+    if not effort.cycles or not are_apart or not any(post.count > 1 and post.on_duty for post in team):
+        return None
+    model = EvenModel(department, team, effort, apart="nobody")
+    first = first_alike(kinds_of_weeks(department, team), 1)
+    model.repeat(first)
+    return _Repeating(model, first) if model.to_decide <= effort.largest_together else None
+
+
 def _made_anew(department: Department, team: Sequence[Post], effort: EvenEffort) -> Iterator[_Repeating]:
     """Yield models with weeks that repeat, with people who are alike first taken together, then each apart."""
     kinds, tried = kinds_of_weeks(department, team), list[dict[int, int]]()
     may_be_apart = sum(post.count for post in team) <= effort.most_apart
     are_alike = may_be_apart and any(post.count > 1 and not post.on_duty for post in team)
+    ways: tuple[Apart, ...] = ("on_duty", "everybody") if are_alike else ("everybody",)
     for cycle in effort.cycles:
         first = first_alike(kinds, cycle)
         if first not in tried:
             tried.append(first)
-            for apart in (False, True) if are_alike else (True,):
+            for apart in ways:
                 model = EvenModel(department, team, effort, apart=apart)
                 model.repeat(first)
                 yield _Repeating(model, first)

@@ -75,7 +75,7 @@ def least_uneven(
     known: dict[Measure, float] = {"alike": 1.0} if "alike" in above else {}
     if not above or above == ["alike"] or clock.is_over():
         return known
-    model = EvenModel(department, team, effort, apart=False)
+    model = EvenModel(department, team, effort, apart="on_duty")
     if len(model.program.whole) > effort.largest_least:
         return known
     _open_no_more(model, quotas)

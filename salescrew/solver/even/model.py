@@ -16,7 +16,7 @@ Only weeks count in which opening contacts still brings something. Source: the p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
@@ -31,6 +31,8 @@ NOISE = 1e-6
 """What a linear program may be off by in whole slots."""
 Key = tuple[object, ...]
 At = TypeVar("At")
+Apart = Literal["nobody", "on_duty", "everybody"]
+"""Who of those who are alike is told apart."""
 
 
 class EvenModel:
@@ -39,18 +41,21 @@ class EvenModel:
     Parameters
     ----------
     apart
-        Whether people who are alike are told apart even where they are never on duty, and so are soon dealt out.
+        Who of those who are alike is told apart: those who are never on duty are soon dealt out.
     """
 
     def __init__(
-        self, department: Department, team: Sequence[Post], effort: EvenEffort = USUAL, *, apart: bool = True
+        self, department: Department, team: Sequence[Post], effort: EvenEffort = USUAL, *, apart: Apart = "everybody"
     ) -> None:
         self.department = department
         self.effort = effort
         self.team = team
-        may_be_apart = sum(post.count for post in team) <= effort.most_apart
+        if sum(post.count for post in team) > effort.most_apart:
+            apart = "nobody"
         self.groups = [
-            tuple(post.single(name) for name in post.names) if may_be_apart and (apart or post.on_duty) else (post,)
+            tuple(post.single(name) for name in post.names)
+            if apart == "everybody" or (apart == "on_duty" and post.on_duty)
+            else (post,)
             for post in team
         ]
         self._roster = RosterModel(department, [post for group in self.groups for post in group], most_reach=1.0)
@@ -242,7 +247,8 @@ class EvenModel:
         return self._evenest(gap, clock)
 
     def _evenest(self, gap: float, clock: Clock) -> Outcome:
-        return least(self.program, self.above, clock=clock, nodes=self.effort.nodes, gap=gap)
+        effort, is_again = self.effort, self.to_decide > self.effort.largest_once
+        return least(self.program, self.above, clock=clock, nodes=effort.nodes, gap=gap, anew=is_again)
 
     def _least_apart(self, above: float, clock: Clock) -> dict[int, float]:
         """Give by how much the duty of people must leave their share, by column; of nobody where none may share."""
@@ -253,6 +259,13 @@ class EvenModel:
         shared = least(self.program, uneven, clock=clock, relaxed=True)
         self.program.row_upper[row] = INFINITY
         return {column: shared.values[column] for column, _ in uneven} if shared.has_solution else {}
+
+    def kept(self, clock: Clock) -> Outcome:
+        """Look for a roster that exceeds none of what it aims at, however much it does otherwise."""
+        with self.program.settling():
+            for column, _ in self.above:
+                self.program.upper[column] = NOISE
+            return least(self.program, clock=clock, nodes=self.effort.nodes_kept)
 
     def read(self, values: Sequence[float]) -> tuple[PostRoster, ...]:
         """Read what the people do out of the values of the columns."""

@@ -1,20 +1,22 @@
-"""The best roster of a plan of which not even what comes by itself can be done.
+"""The best roster of a plan that cannot be met: the team is there on Monday all the same.
 
-The team is there on Monday all the same. In this order: the fewest places on duty stay open (the leads of those who are
-missing are lost), the fewest places for absences are missing, the least work is left undone, the largest share of the
-targets is reached, and then the objectives of the plan and its ties count. What is left is taken out of the plan, and
-the rest of it is planned as usual.
+Where what comes by itself can be done, it is that of the team that reaches most. Where it cannot, in this order: the
+fewest places on duty stay open (the leads of those who are missing are lost), the fewest places for absences are
+missing, the least work is left undone, the largest share of the targets is reached, and then the objectives of the plan
+and its ties count. What is left is taken out of the plan, and the rest of it is planned as usual.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from salescrew.models.answers.result import MissingReserve, OpenSlot, Overload, Result
 from salescrew.models.department.department import Department
 from salescrew.models.department.warnings import warnings
+from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.so_far import OpenReserve
 from salescrew.models.schedule.in_force import LITTLE, as_left
 from salescrew.solver.engine.program import Clock, Outcome, Term, least
@@ -25,7 +27,8 @@ from salescrew.solver.search.reach import LeastLeft, Reach, missing_reserves, op
 from salescrew.solver.search.trial import Reached, Team, reach_of
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.columns import Grain
-from salescrew.solver.staffing.deal import missing_reserve
+from salescrew.solver.staffing.deal import PersonRoster, missing_reserve
+from salescrew.solver.staffing.quotas import quotas
 
 
 @dataclass(frozen=True)
@@ -38,45 +41,84 @@ class _Left:
     overloaded: tuple[Overload, ...]
 
 
-def best_all_the_same(department: Department, most: Reach, clock: Clock) -> Result | None:
-    """Find the best roster where something has to be left; None where none was found in time."""
-    left = _least_left(department, clock)
-    if left is None:
-        return None
-    told = no_team(department, "infeasible", most).model_copy(
-        update={"uncovered": left.uncovered, "reserve": left.reserve, "overloaded": left.overloaded}
-    )
-    eased = Department(as_left(department.plan, told, _spared(department, left)))
-    found = reach_of(eased, left.team, clock)
-    if found.reach is None and eased.goals:
-        return None
-    shown = partial(_shown, department, eased, most, left, found, clock)
-    return as_much_as_survives(department.plan, shown, LESS_THAN_MOST if eased.goals else (0.0,))
+class BestAllTheSame:
+    """The best roster of a plan that cannot be met: of the team that reaches most of it, or that leaves least.
 
+    Parameters
+    ----------
+    most
+        How far anybody gets.
+    """
 
-def _shown(
-    department: Department, eased: Department, most: Reach, left: _Left, found: Reached, clock: Clock, less: float
-) -> Result:
-    """Write what a team does, evenly, and of its reach as much as survives the rounding of contacts and quotas."""
-    asking = eased.asking(min(1.0, found.reach or 0.0) * (1 - less)) if eased.goals else eased
-    even = evened(asking, found.people, clock)
-    # the odds are of all that is wanted, with what is left taken out
-    shown = answer(asking, "infeasible", even.people, even.quotas, None, least=even.least, wanted=eased.plan)
-    monday = department.horizon.monday
-    return shown.model_copy(
-        update={
-            "uncovered": left.uncovered,
-            "reserve": tuple(
-                MissingReserve(week=monday(week), queues=queues, missing=missing)
-                for (week, queues), missing in sorted(missing_reserve(department, even.people).items())
-                if missing
-            ),
-            "overloaded": left.overloaded,
-            "reach_proven": most.proven,
-            "coverage": coverage(department),
-            "warnings": tuple(warnings(department.plan)),
-        }
-    )
+    def __init__(self, department: Department, most: Reach, clock: Clock) -> None:
+        self._department, self._most, self._clock = department, most, clock
+
+    def result(self, *, evenly: bool = True) -> Result | None:
+        """Write it; None where something has to be left and no roster was found in time.
+
+        Parameters
+        ----------
+        evenly
+            Whether weeks are made even; otherwise they are as they come.
+        """
+        less: Sequence[float] = LESS_THAN_MOST
+        if self._most.reach is not None:
+            write = partial(self._of_most, self._most.reach, evenly)
+        elif self._left is not None:
+            write = partial(self._of_left, *self._left, evenly)
+            less = less if self._department.goals else (0.0,)
+        else:
+            return None
+        return as_much_as_survives(self._department.plan, write, less)
+
+    @cached_property
+    def _left(self) -> tuple[_Left, Department, Reached] | None:
+        """The team that leaves least, the plan without what it leaves, and how far it gets with the rest."""
+        left = _least_left(self._department, self._clock)
+        if left is None:
+            return None
+        told = no_team(self._department, "infeasible", self._most).model_copy(
+            update={"uncovered": left.uncovered, "reserve": left.reserve, "overloaded": left.overloaded}
+        )
+        eased = Department(as_left(self._department.plan, told, _spared(self._department, left)))
+        found = reach_of(eased, left.team, self._clock)
+        return None if found.reach is None and eased.goals else (left, eased, found)
+
+    def _of_most(self, reach: float, evenly: bool, less: float) -> Result:
+        reached = reach * (1 - less)
+        shown, _ = self._written(self._department.asking(reached), self._most.people, None, evenly=evenly)
+        return shown.model_copy(update={"reach": reached, "reach_proven": self._most.proven})
+
+    def _of_left(self, left: _Left, eased: Department, found: Reached, evenly: bool, less: float) -> Result:
+        department = self._department
+        asking = eased.asking(min(1.0, found.reach or 0.0) * (1 - less)) if eased.goals else eased
+        # the odds are of all that is wanted, with what is left taken out
+        shown, people = self._written(asking, found.people, eased.plan, evenly=evenly)
+        monday = department.horizon.monday
+        return shown.model_copy(
+            update={
+                "uncovered": left.uncovered,
+                "reserve": tuple(
+                    MissingReserve(week=monday(week), queues=queues, missing=missing)
+                    for (week, queues), missing in sorted(missing_reserve(department, people).items())
+                    if missing
+                ),
+                "overloaded": left.overloaded,
+                "reach_proven": self._most.proven,
+                "coverage": coverage(department),
+                "warnings": tuple(warnings(department.plan)),
+            }
+        )
+
+    def _written(
+        self, asking: Department, people: Sequence[PersonRoster], wanted: Plan | None, *, evenly: bool
+    ) -> tuple[Result, Sequence[PersonRoster]]:
+        """Write what people do, and give them with the roster that is written."""
+        if not evenly:
+            return answer(asking, "infeasible", people, quotas(asking, people), None, wanted=wanted), people
+        even = evened(asking, people, self._clock)
+        shown = answer(asking, "infeasible", even.people, even.quotas, None, least=even.least, wanted=wanted)
+        return shown, even.people
 
 
 def _spared(department: Department, left: _Left) -> list[OpenReserve]:

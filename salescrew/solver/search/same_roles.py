@@ -14,7 +14,7 @@ from dataclasses import replace
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Term, least
-from salescrew.solver.even.evened import Evened, evened
+from salescrew.solver.even.evened import Evened, evenest
 from salescrew.solver.search.effort import SAME_ROLES as EFFORT
 from salescrew.solver.search.question import Learned
 from salescrew.solver.search.size import TeamModel
@@ -77,10 +77,10 @@ def evener(department: Department, alike: AsGood, other: AsGood, clock: Clock) -
 
     With it comes what makes these even.
     """
-    even = evened(department, alike.people, clock)
+    even = evenest(department, alike.people, clock)
     if alike is other or even.above <= EFFORT.far_from_even:
         return alike, even
-    of_other = evened(department, other.people, clock)
+    of_other = evenest(department, other.people, clock)
     return (other, of_other) if of_other.above < even.above - EFFORT.far_from_even else (alike, even)
 
 
@@ -102,8 +102,15 @@ def with_room(
     other = _roomiest(department, best, model, learned, clock)
     if other is None:
         return best, even
-    of_other = evened(department, other.people, clock)
+    # of the same people in the same roles other rosters have been made
+    is_other = _choices(other.team) != _choices(best.team)
+    of_other = evenest(department, other.people, clock, anew=is_other)
     return (other, of_other) if of_other.above < even.above - EFFORT.far_from_even else (best, even)
+
+
+def _choices(team: Sequence[Post]) -> set[object]:
+    """Give who does what."""
+    return {(name, post.choice) for post in team for name in post.names}
 
 
 def _roles(kinds: Mapping[str, int], team: Sequence[Post]) -> int:

@@ -11,7 +11,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
@@ -36,6 +36,8 @@ from salescrew.solver.staffing.deal import starts_of
 
 if TYPE_CHECKING:
     from salescrew.solver.search.confidence.search import ConfidenceSearch
+
+_Given = TypeVar("_Given")
 
 
 def solve(
@@ -74,7 +76,8 @@ def solve(
         (which `best` takes in any case). Without it `stretch`, `one_fewer` and `reach` are null.
     answered
         Is given the answer as soon as it is proven, when its weeks are as they come; of a plan on averages again once
-        they are even, before how far the team gets is found. Then it is the same people who do other things.
+        they are even, before how far the team gets is found. Then it is the same people who do other things. Of a plan
+        that cannot be met it is given the best, where that is asked for.
 
     Returns
     -------
@@ -123,7 +126,19 @@ def solved(
         if tell is not None:
             tell(work.finish(lambda: _verified(department.plan, search.result(status))))
         work.do(lambda: search.find_reach(status, best=best))
+    if answered is not None and best:
+        shown = work.finish(lambda: _before_even(search, status))
+        if shown is not None:
+            answered(shown)
     return work.finish(lambda: _verified(department.plan, search.result(status, best=best)))
+
+
+def _before_even(search: TeamSearch, status: Status) -> Result | None:
+    """Give the best of a plan that cannot be met with its weeks as they come, where quotas do that are not even."""
+    with contextlib.suppress(ModelError):
+        shown = search.result_before_even(status)
+        return None if shown is None else _verified(search.department.plan, shown)
+    return None
 
 
 @dataclass(frozen=True)
@@ -327,7 +342,7 @@ class _UntilCtrlC:
         except KeyboardInterrupt:
             self._is_ended = True
 
-    def finish(self, work: Callable[[], Result]) -> Result:
+    def finish(self, work: Callable[[], _Given]) -> _Given:
         """Do a short piece of work in any case, from the start again where Ctrl-C comes in between."""
         try:
             return work()

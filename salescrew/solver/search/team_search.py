@@ -16,9 +16,9 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.tell import Tell
-from salescrew.solver.even.evened import Evened, evened
-from salescrew.solver.search.answer import answer, as_much_as_survives, no_team, with_reach
-from salescrew.solver.search.best_left import best_all_the_same
+from salescrew.solver.even.evened import Evened, with_least
+from salescrew.solver.search.answer import answer, no_team, with_reach
+from salescrew.solver.search.best_left import BestAllTheSame
 from salescrew.solver.search.effort import REACH, USUAL, TeamEffort
 from salescrew.solver.search.meanwhile import HowFar, Meanwhile, looking_meanwhile
 from salescrew.solver.search.reach import Reach, ReachSearch
@@ -26,7 +26,6 @@ from salescrew.solver.search.same_roles import evener, in_same_roles, with_room
 from salescrew.solver.search.size import Sizing, TeamModel
 from salescrew.solver.search.team_trials import DECIMALS, FoundTeam, TeamTrials
 from salescrew.solver.search.ties import AsGood, TieSearch
-from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.deal import PersonRoster, starts_of
 from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import RosterModel
@@ -52,6 +51,7 @@ class TeamSearch(TeamTrials):
         self.stretch: Reach | None = None
         self.one_fewer: Reach | None = None
         self.most: Reach | None = None
+        self._best_all_the_same: BestAllTheSame | None = None
         self.is_interrupted = False
         # whether any team with a roster is an answer of its own, while a better one is looked for
         self.is_some_team_wanted = True
@@ -155,6 +155,7 @@ class TeamSearch(TeamTrials):
             roomy, self._even = with_room(asked, taken, self._even, self._as_good, self.learned, self.clock)
             if roomy is not taken:
                 self._why_other_roles, taken = "weeks", roomy
+        self._even = with_least(asked, self._even, self.clock)
         self._take(taken)
 
     def take(self, found: FoundTeam, ties_proven: Mapping[str, float] = MappingProxyType({})) -> None:
@@ -210,12 +211,29 @@ class TeamSearch(TeamTrials):
             return with_reach(self.department, found, self.stretch, self.one_fewer) if self.is_reach_asked else found
         warning = self._kept_people_break_limits()
         most = self.most if status == "infeasible" else None
-        if best and most is not None and most.reach is not None:
-            self._tell(say("quotas"))
-            return self._write_most(status, most.reach, most.people).model_copy(update={"reach_proven": most.proven})
-        if best and most is not None and (shown := best_all_the_same(self.department, most, self.clock)) is not None:
+        if best and most is not None and (shown := self._all_the_same(most).result()) is not None:
             return shown
         return no_team(self.department, status, most, [warning] if warning else [])
+
+    def result_before_even(self, status: Status) -> Result | None:
+        """Write the best of a plan that cannot be met with its weeks as they come; None where nobody does anything.
+
+        Raises
+        ------
+        ModelError
+            Where quotas as they come do not do.
+        """
+        if self.best is not None or status != "infeasible" or self.most is None:
+            return None
+        shown = self._all_the_same(self.most).result(evenly=False)
+        return shown if shown is not None and shown.managers else None
+
+    def _all_the_same(self, most: Reach) -> BestAllTheSame:
+        """Give what writes the best of a plan that cannot be met; once it is known how far anybody gets."""
+        if self._best_all_the_same is None:
+            self._tell(say("quotas"))
+            self._best_all_the_same = BestAllTheSame(self.department, most, self.clock)
+        return self._best_all_the_same
 
     def _kept_people_break_limits(self) -> str | None:
         kept = (person for person in self.department.everyone if person.record.keep)
@@ -338,20 +356,6 @@ class TeamSearch(TeamTrials):
         return "feasible"
 
     # ---- answer
-
-    def _write_most(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
-        """Write the team that reaches most: of its reach as much as survives the rounding of contacts and quotas."""
-
-        def write(less: float) -> Result:
-            return self._write_reach(status, reach * (1 - less), people)
-
-        return as_much_as_survives(self.department.plan, write, LESS_THAN_MOST)
-
-    def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
-        even = evened(self.department.asking(reach), people, self.clock)
-        return answer(self.department, status, even.people, even.quotas, None, least=even.least).model_copy(
-            update={"reach": reach}
-        )
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
         """Write down a team, once: how far it gets may be found later."""

@@ -15,12 +15,12 @@ from salescrew.cli.frame.destination import Destination
 from salescrew.cli.frame.progress import ENDS, Progress
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Stretch
 from salescrew.solver.engine.program import Program
-from salescrew.solver.even.evened import evened
-from salescrew.solver.search import same_roles
+from salescrew.solver.search import best_left, same_roles
 from salescrew.solver.search.confidence import promise
 from salescrew.solver.search.team_search import TeamSearch
 from tests.cli import sample
 
+NO_ROSTER = str(Path(__file__).parents[2] / "cases" / "field" / "no-roster.yaml")
 OPEN = OpenSlot(date=sample.MONDAYS[0], slot="am", required=1, short=1)
 UNDONE = Overload(week=sample.MONDAYS[0], funnel="warm", activity="meetings", short=4.5)
 
@@ -37,7 +37,7 @@ name      role     new?         cost    duty slots       calls     calls
 Anna      hunter   there       3,000             0  15 (15-25)        40
 Boris     inbound  there       2,500             2                     0
 junior 1  mixed    new         2,000             2                     0
-a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. a week: the
+a day: the usual quota (the median of the days that have one), beside this the lowest and the highest. a week: the
 average over the weeks in which the person is there.
 
 Targets
@@ -383,28 +383,49 @@ def test_answer_stands_on_a_terminal_before_how_far_the_team_gets(run, monkeypat
     assert salescrew.load_result("result.json").stretch is not None
 
 
-@pytest.mark.parametrize("options", [(), ("--no-reach",), ("--confidence", "5%")])
-def test_sentence_and_team_stand_on_a_terminal_before_weeks_are_even(run, monkeypatch, options):
+def shown_before_and_after_even(run, monkeypatch, *arguments):
+    """Give what `solve` shows on a terminal before anything is evened, and what it shows then."""
     shown = []
 
     def write(_, text):
         shown.append(text)
 
-    def evener_then(*arguments, **named):
-        # what was shown before anything was evened
-        shown.append("EVEN")
-        return evened(*arguments, **named)
+    def noted(even):
+        def evener_then(*arguments, **named):
+            shown.append("EVEN")
+            return even(*arguments, **named)
 
-    for module in (same_roles, promise):
-        monkeypatch.setattr(module, "evened", evener_then)
+        return evener_then
+
+    for module, name in ((same_roles, "evenest"), (promise, "evened"), (best_left, "evened")):
+        monkeypatch.setattr(module, name, noted(getattr(module, name)))
     monkeypatch.setattr(Destination, "has_reader", True)
     monkeypatch.setattr(destination, "write", write)
-    run("solve", "team.yaml", *options)
-    before, after = (" ".join(part) for part in (shown[: shown.index("EVEN")], shown[shown.index("EVEN") :]))
+    run("solve", *arguments)
+    return [" ".join(part) for part in (shown[: shown.index("EVEN")], shown[shown.index("EVEN") :])]
+
+
+@pytest.mark.parametrize("options", [(), ("--no-reach",), ("--confidence", "5%")])
+def test_sentence_and_team_stand_on_a_terminal_before_weeks_are_even(run, monkeypatch, options):
+    before, after = shown_before_and_after_even(run, monkeypatch, "team.yaml", *options)
     assert "fewer is impossible" in before
     assert "Who it takes\n" in before
     for said in ("Team\n", "Funnels\n", "Duty roster"):
         assert (said in before, after.count(said)) == (False, 1)
+
+
+@pytest.mark.parametrize("options", [(), ("--confidence", "5%")])
+@pytest.mark.parametrize(
+    ("asked", "last"),
+    [(("team.yaml", "--people", "2"), "Targets\n"), ((NO_ROSTER,), "Duty slots that stay open\n")],
+    ids=["reaches less", "leaves slots open"],
+)
+def test_so_do_they_where_a_plan_cannot_be_met(run, monkeypatch, asked, last, options):
+    before, after = shown_before_and_after_even(run, monkeypatch, *asked, "--best", *options)
+    assert before.startswith("Infeasible: ")
+    assert "Who it takes\n" in before
+    for said in ("Team\n", "Funnels\n", "`salescrew explain` says what cannot hold together", "Shown is ", last):
+        assert (said in before, after.count(said)) == (False, 1), said
 
 
 @pytest.mark.parametrize("found", ["even_out", "find_reach"])

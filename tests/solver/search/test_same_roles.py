@@ -93,7 +93,7 @@ def test_the_same_role_comes_before_even_weeks(
     alike: float, other: float, taken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        same_roles, "evened", lambda _, people, *__: SimpleNamespace(above=alike if people == ("alike",) else other)
+        same_roles, "evenest", lambda _, people, *__: SimpleNamespace(above=alike if people == ("alike",) else other)
     )
     teams = {name: AsGood((), (name,), {}) for name in ("alike", "other")}  # type: ignore[arg-type]
     found, _ = same_roles.evener(Department(Plan.model_validate(desk())), teams["alike"], teams["other"], Clock(None))
@@ -106,7 +106,13 @@ def test_the_same_role_comes_before_even_weeks(
 def test_the_team_with_most_room_is_taken_where_weeks_are_far_from_even(
     above: float, of_roomy: float, is_taken: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(same_roles, "evened", lambda *_: SimpleNamespace(above=of_roomy))
+    made_anew = []
+
+    def evenest(*_: object, anew: bool) -> SimpleNamespace:
+        made_anew.append(anew)
+        return SimpleNamespace(above=of_roomy)
+
+    monkeypatch.setattr(same_roles, "evenest", evenest)
     department = Department(Plan.model_validate(desk()))
     team = tuple(department.post([person], "mixed") for person in department.everyone)
     tried = roster_of(department, team, Clock(None))
@@ -121,6 +127,10 @@ def test_the_team_with_most_room_is_taken_where_weeks_are_far_from_even(
     assert (found is not best) == is_taken
     assert made_even.above == (of_roomy if is_taken else above)
     assert {name for post in found.team for name in post.names} == {"Ann", "Bob"}
+    if is_taken:
+        # rosters of the same people in the same roles have been made already
+        before, now = ({(name, post.choice) for post in of.team for name in post.names} for of in (best, found))
+        assert made_anew == [before != now]
 
 
 @pytest.mark.parametrize("role", ROLES)

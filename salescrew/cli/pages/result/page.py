@@ -41,8 +41,8 @@ def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
     return Page(
         headline(plan, result),
         subtitle(schedule.department),
-        [*work.parts, *left_tables(result)],
-        paragraphs=(who_stays(plan, result), *work.paragraphs, advice(result)),
+        work.parts,
+        paragraphs=(who_stays(plan, result), *work.paragraphs),
         warnings=work.warnings,
     )
 
@@ -55,7 +55,7 @@ def page_of_the_team(schedule: Schedule) -> Page:
 
 
 def page_of_the_work(schedule: Schedule, show: Iterable[str] = ()) -> Page:
-    """Write who does what, what is reached, what passes the funnels, who is on duty."""
+    """Write who does what, what is reached, what passes the funnels, who is on duty, and what is left undone."""
     result = schedule.result
     tables: list[Table] = []
     if result.headcount is not None:
@@ -68,12 +68,13 @@ def page_of_the_work(schedule: Schedule, show: Iterable[str] = ()) -> Page:
         for view in show:
             tables += VIEWS[view](schedule)
     return Page(
-        parts=tables,
+        parts=[*tables, *left_tables(result)],
         paragraphs=(
             odds_sentence(result),
             how_far(result),
             evenness_sentence(result),
             obstacles_sentences(schedule),
+            advice(result),
         ),
         warnings=warned(schedule),
     )

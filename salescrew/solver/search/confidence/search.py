@@ -7,10 +7,12 @@ A roster that carries as many deals, and quotas whose exact odds are at least wh
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from salescrew.errors import ModelError
 from salescrew.language import say
 from salescrew.models.answers.result import FIELD_OF, ConfidenceVerdict, Result, Status
 from salescrew.models.department.department import Department
@@ -157,6 +159,8 @@ class ConfidenceSearch:
         if not self.is_interrupted:
             average.even_out()
             average.find_reach(status, best=best)
+            if best:
+                self._give_before_even(average, status)
         result = average.result(status, best=best)
         if result.odds is None:
             return result
@@ -165,6 +169,16 @@ class ConfidenceSearch:
         if result.odds.all < self.wanted:
             return self._nothing(nobody, result, best=best)
         return self._on_average(result, status, nobody)
+
+    def _give_before_even(self, average: TeamSearch, status: Status) -> None:
+        """Give the best of a plan that cannot be met, where quotas as they come do."""
+        if self.answered is None:
+            return
+        with contextlib.suppress(ModelError):
+            shown = average.result_before_even(status)
+            if shown is not None:
+                self.answered(shown if shown.odds is None else promised(self.department, shown, None))
+                self.answered = None
 
     # ---- the plan on averages
 
