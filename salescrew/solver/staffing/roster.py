@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections.queue_slots import QueueSlot
-from salescrew.solver.engine.program import Clock, Engine, Outcome, State, Term, least
+from salescrew.solver.engine.program import Clock, Outcome, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again, shown_by_relaxation
 from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
 from salescrew.solver.staffing.columns import Grain, PostColumns
@@ -321,11 +321,8 @@ class RosterModel:
         """Settle the groups of columns of which the relaxation splits none, and reach most with the rest."""
         with self.program.settling(rounded(top.values, unsplit(top.values, groups))):
             self.program.is_settled = self.effort.settled_once
-            # of what is left whole weeks mostly are as good as each other, and SCIP has them in half the time of HiGHS,
-            # where it looks for more than what is left
-            engine = Engine.HIGHS if self.effort.settled_once else Engine.SCIP
             try:
-                return self._most_reach(clock, gap=gap, nodes=self.effort.settled_nodes, engine=engine)
+                return self._most_reach(clock, gap=gap, nodes=self.effort.settled_nodes)
             finally:
                 self.program.is_settled = False
 
@@ -333,16 +330,9 @@ class RosterModel:
         return least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
 
     def _most_reach(
-        self,
-        clock: Clock,
-        *,
-        gap: float = 0.0,
-        nodes: int | None = None,
-        hint: Sequence[float] = (),
-        engine: Engine | None = None,
+        self, clock: Clock, *, gap: float = 0.0, nodes: int | None = None, hint: Sequence[float] = ()
     ) -> Outcome:
-        most = [(self.reach, -1.0)]
-        return least(self.program, most, clock=clock, gap=gap, nodes=nodes, hint=hint, engine=engine)
+        return least(self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=nodes, hint=hint)
 
     def _is_met(self, outcome: Outcome) -> bool:
         return outcome.has_solution and outcome.values[self.reach] >= 1 - self.effort.met_within
