@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_near(commands.add_parser("near", help="targets next to what so many people reach: first team, proof"))
     _add_calibration(commands.add_parser("calibration", help="whether the odds that track says come true"))
     _add_profile(commands.add_parser("profile", help="where the time of whole commands goes"))
+    _add_outputs(commands.add_parser("outputs", help="what writing an answer costs, by form"))
     everything = commands.add_parser("all", help="all of them, one after the other")
     _add_extent(everything)
     everything.set_defaults(
@@ -120,6 +121,12 @@ def _add_profile(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_profile)
 
 
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    _add_extent(parser)
+    parser.add_argument("--runs", type=int, default=3, help="runs of each form, whose median is given (default 3)")
+    parser.set_defaults(command=_outputs)
+
+
 def _add_calibration(parser: argparse.ArgumentParser) -> None:
     _add_extent(parser)
     parser.set_defaults(command=_calibration)
@@ -184,7 +191,17 @@ def _all(chosen: argparse.Namespace) -> int:
         or _near(chosen)
         or _calibration(chosen)
         or _profile(chosen)
+        or _outputs(chosen)
     )
+
+
+def _outputs(chosen: argparse.Namespace) -> int:
+    from benchmarks import outputs
+
+    names = list(outputs.CASES) if chosen.full else outputs.QUICK
+    found = list(outputs.measured(names, chosen.runs, lambda what: print(what, file=sys.stderr, flush=True)))
+    print(f"{results_page.circumstances()}.\n\n{outputs.table(found)}")
+    return 0
 
 
 def _proofs(chosen: argparse.Namespace) -> int:

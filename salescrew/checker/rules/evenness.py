@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from salescrew.checker.case import Case
-from salescrew.checker.closeness import NOISE, differs, is_amount, number
+from salescrew.checker.closeness import NOISE, differs, exceeds, is_amount, number
 from salescrew.checker.rules.obstacles import Fact, asked_by_week, days_there, in_the_way, opened_by_week
 from salescrew.language import say
 from salescrew.models.answers.evenness import AboveAim, Measure
@@ -88,10 +88,16 @@ def _wrong(case: Case, row: AboveAim, peaks: Peaks) -> Iterator[str]:
         at = f"{shown(row.of)}, {row.activity}, {row.week}"
         yield say("must be the most uneven, got {at}", at=at)
         return
-    if row.least is not None and not is_amount(row.least):
-        yield say("least must be 0 or more, got {least}", least=number(row.least))
+    if row.least is not None and (not is_amount(row.least) or exceeds(row.least, most)):
+        yield say("least must be from 0 to {most}, got {least}", most=number(float(most)), least=number(row.least))
         return
-    is_forbidden = row.least is None or row.least > AIMS[row.figure] + NOISE
+    is_above = row.least is not None and row.least > AIMS[row.figure] + NOISE
+    if row.days == "whole" and not is_above:
+        yield say(
+            "days must be split where least is not above {aim}, is {days}", aim=number(AIMS[row.figure]), days=row.days
+        )
+        return
+    is_forbidden = row.least is None or (is_above and row.days == "split")
     facts = in_the_way(case, row.of, row.activity, week) if is_forbidden else []
     must = facts or [("whole_days", (), ())]
     got = [(one.what, tuple(sorted(one.names)), one.weeks) for one in row.because]

@@ -63,6 +63,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.cli.frame.known import until_ctrl_c
     from salescrew.cli.frame.progress import TAKES_WHAT_IS_KNOWN, Progress
     from salescrew.cli.frame.workers import workers
+    from salescrew.cli.pages.whatif.compare import row_line
     from salescrew.cli.presentations.compare import presented
     from salescrew.models.load import load_configurations
     from salescrew.solver.whatif.compare import compare
@@ -78,7 +79,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
                 jobs=chosen["jobs"],
                 executor=executor,
                 time_limit=chosen["time_limit"],
-                progress=progress,
+                progress=progress.telling(row_line),
                 reach=chosen["reach"],
             ),
             progress,

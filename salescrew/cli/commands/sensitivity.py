@@ -66,6 +66,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     import salescrew
     from salescrew.cli.frame.known import until_ctrl_c
     from salescrew.cli.frame.progress import TAKES_WHAT_IS_KNOWN, Progress
+    from salescrew.cli.pages.whatif.sensitivity import row_line
     from salescrew.cli.presentations.sensitivity import presented
     from salescrew.solver.whatif.sensitivity import sensitivity
 
@@ -78,7 +79,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             thorough=chosen["thorough"],
             jobs=chosen["jobs"],
             time_limit=chosen["time_limit"],
-            progress=progress,
+            progress=progress.telling(row_line),
             reach=chosen["reach"],
         ),
         progress,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -77,6 +76,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.cli.frame.known import until_ctrl_c
     from salescrew.cli.frame.progress import Progress, shows_what_is_known
     from salescrew.cli.frame.workers import workers
+    from salescrew.cli.pages.whatif.sweep import row_line
     from salescrew.cli.presentations.sweep import presented
     from salescrew.models.variants.axes import axis_in
 
@@ -86,14 +86,8 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     store = next(
         (Path(output) for output in chosen["outputs"] if _FORMS.get(forms.ending_of(output)) == forms.LISTS), None
     )
-    steps = itertools.count()
     progress = Progress(say("Solving"), quiet=chosen["quiet"], interrupted=shows_what_is_known(store))
     with workers(chosen["dask"]) as executor:
-
-        def tell(step: salescrew.Step) -> None:
-            next(steps)
-            progress(step)
-
         found, is_ended = until_ctrl_c(
             lambda: sweep(
                 read,
@@ -103,7 +97,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
                 jobs=chosen["jobs"],
                 executor=executor,
                 time_limit=chosen["time_limit"],
-                progress=tell,
+                progress=progress.telling(row_line),
                 reach=chosen["reach"],
                 for_excel=is_for_excel(),
             ),
@@ -115,7 +109,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     for output in chosen["outputs"]:
         if store is None or output != str(store):
             write(output, shown.written(_FORMS.get(forms.ending_of(output), chosen["form"]), screen_at(output)))
-    is_new = next(steps) > 1
+    is_new = progress.has_rows
     if not chosen["quiet"]:
         say_written(output for output in chosen["outputs"] if is_new or output != str(store))
     # where there was nothing left to do, the table is what was asked for

@@ -7,10 +7,10 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from salescrew.cli.frame.group import complain
 from salescrew.cli.frame.screen import screen_of
@@ -19,7 +19,7 @@ from salescrew.letters import KEPT, visible
 from salescrew.unfinished import undone
 
 if TYPE_CHECKING:
-    from salescrew.models.answers.step import Step
+    from salescrew.models.answers.step import Step, Watcher
 
 logger = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 1.0
@@ -55,6 +55,11 @@ class Progress:
         What Ctrl-C does; by default it takes the best so far.
     until_found
         What it does as long as nothing was found.
+
+    Attributes
+    ----------
+    has_rows
+        Whether any row was shown.
     """
 
     def __init__(self, message: str, *, quiet: bool = False, interrupted: str = "", until_found: str = "") -> None:
@@ -66,6 +71,8 @@ class Progress:
         self._writing = threading.Lock()
         self._stack = contextlib.ExitStack()
         self._is_shown = False
+        self.has_rows = False
+        self._rows: list[str] = []
         logger.info(message)
         is_logged = logger.isEnabledFor(logging.INFO)
         self._is_on_terminal = not quiet and not is_logged and sys.stderr.isatty()
@@ -80,6 +87,23 @@ class Progress:
         self._message = message
         if not isinstance(step, str) and step.best is not None:
             self.found()
+
+    def row(self, line: str) -> None:
+        """Show a row that is known now, above what goes on; where there is no terminal it is only logged."""
+        logger.info(line)
+        self.has_rows = True
+        if self._is_on_terminal:
+            self._rows.append(visible(line, keep=KEPT[1]))
+
+    def telling(self, line: Callable[[Any], str]) -> Watcher:
+        """Give what hears of steps, and shows their rows, each written as a line."""
+
+        def told(step: Step) -> None:
+            self(step)
+            if step.row is not None:
+                self.row(line(step.row))
+
+        return told
 
     def found(self) -> None:
         """Say that there is something that Ctrl-C takes."""
@@ -132,8 +156,10 @@ class Progress:
         frame = 0
         while not self._done.wait(0.1):
             line = f"{_FRAMES[frame % len(_FRAMES)]} {self._said(f'; {self._interrupted}')}"
+            rows, self._rows = self._rows, []
             with self._writing:
                 self._is_shown = True
+                _write("".join(f"{_CLEAR}{row}\n" for row in rows))
                 _write(_CLEAR + line[: min(_WIDTH, (screen_of(sys.stderr) or _WIDTH) - 1)])
             frame += 1
 

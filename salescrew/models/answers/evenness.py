@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -12,8 +12,16 @@ from salescrew.models.answers.row import Figure, Row
 Measure = Literal["weeks", "person", "alike", "duty"]
 Obstacle = Literal["fewer_days", "away", "leads", "start", "late", "duty", "settled", "whole_days"]
 RolesBecause = Literal["as_good", "weeks", "not_sought"]
+Days = Literal["split", "whole"]
 EVEN_ENOUGH: dict[Measure, float] = {"weeks": 1.10, "person": 1.25, "alike": 1.10, "duty": 1}
 """What each figure is to be at most, by its name."""
+
+
+class Bound(NamedTuple):
+    """What a team could not come below of a figure: even with days that were split, or since they are whole."""
+
+    least: float
+    days: Days = "split"
 
 
 class InTheWay(Row):
@@ -41,8 +49,12 @@ class AboveAim(Row):
     )
     least: Figure | None = Field(
         default=None,
-        description="this team could not come below this, even if days were split and quotas were any numbers; null "
-        "where that is not known",
+        description="this team could not come below this, whatever numbers quotas were; null where that is not known",
+    )
+    days: Days = Field(
+        default="split",
+        description="how `least` takes days: `split` says that it holds even if they were split, `whole` that it holds "
+        "since a day holds a whole pattern",
     )
     because: tuple[InTheWay, ...] = Field(description="what is in the way")
 

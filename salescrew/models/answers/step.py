@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from salescrew.language import say
+from salescrew.models.answers.row import Row
 from salescrew.models.plan.sections.targets import AimName
 from salescrew.models.plan.words import all_digits
 
@@ -25,12 +26,15 @@ class Step:
         What no team can do with less of, as far as is proven; 0 at first.
     best
         What the best team so far takes of it; None before the first team was found.
+    row
+        A row of a table that is known now, while others are still looked for.
     """
 
     doing: str
     aim: AimName | None = None
     proven: float | None = None
     best: float | None = None
+    row: Row | None = None
 
     def __str__(self) -> str:
         """Write it in a few words."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from salescrew.models.answers.evenness import EVEN_ENOUGH, AboveAim, InTheWay, Measure, Obstacle
+from salescrew.models.answers.evenness import EVEN_ENOUGH, AboveAim, Bound, InTheWay, Measure, Obstacle
 from salescrew.models.answers.result import QuotaRow, RosterRow
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import people
@@ -29,7 +29,7 @@ def above_aims(
     roles: Mapping[str, Role],
     roster: Iterable[RosterRow],
     quotas: Iterable[QuotaRow],
-    least: Mapping[Measure, float],
+    least: Mapping[Measure, Bound],
 ) -> tuple[AboveAim, ...]:
     """List the figures that are above what they are to be, each with what is in the way.
 
@@ -44,14 +44,15 @@ def above_aims(
     for figure, most in counted.most().items():
         if most is not None and most.value > EVEN_ENOUGH[figure] + SAME:
             known = least.get(figure)
-            is_forbidden = known is None or known > EVEN_ENOUGH[figure] + SAME
+            is_forbidden = known is None or (known.days == "split" and known.least > EVEN_ENOUGH[figure] + SAME)
             found.append(
                 AboveAim(
                     figure=figure,
                     of=most.of,
                     activity=most.activity,
                     week=None if most.week is None else counted.horizon.monday(most.week),
-                    least=known,
+                    least=None if known is None else known.least,
+                    days="split" if known is None else known.days,
                     because=tuple(facts.of(most) if is_forbidden else ()) or (InTheWay(what="whole_days"),),
                 )
             )

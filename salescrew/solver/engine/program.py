@@ -145,6 +145,9 @@ class Program:
     ----------
     for_its_bound
         Whether the bound is what counts, so that little time is to be spent on looking for solutions.
+    is_settled
+        Whether all is settled already that the relaxation leaves whole: HiGHS then need not look for solutions by that,
+        nor for any that is far from it.
     """
 
     lower: list[float] = field(default_factory=list)
@@ -153,6 +156,7 @@ class Program:
     row_lower: list[float] = field(default_factory=list)
     row_upper: list[float] = field(default_factory=list)
     for_its_bound: bool = False
+    is_settled: bool = False
     _rows: list[int] = field(default_factory=list)
     _columns: list[int] = field(default_factory=list)
     _coefficients: list[float] = field(default_factory=list)
@@ -262,6 +266,7 @@ def least(
     hint: Sequence[float] = (),
     otherwise: bool = False,
     anew: bool = True,
+    presolved: bool = True,
 ) -> Outcome:
     """Find the least value of an objective over a program; whole columns of a solution have whole numbers.
 
@@ -281,6 +286,8 @@ def least(
         Search under other conditions than usual, and only for whether there is a solution: the first one ends it.
     anew
         Whether HiGHS may begin its search tree anew with what it has learned, which helps proofs rather than solutions.
+    presolved
+        Whether a program with whole columns is made smaller at length before it is searched.
     """
     if clock.is_over():
         return Outcome(State.UNKNOWN, -INFINITY)
@@ -298,8 +305,13 @@ def least(
     def run(this: Engine) -> Outcome:
         parameters = _parameters(this, clock, gap, nodes, SOLVER.whole_program if is_whole else SOLVER.linear)
         _adapt(this, parameters, for_its_bound=program.for_its_bound, otherwise=otherwise)
+        if not presolved:
+            parameters.presolve = parameters_pb2.EMPHASIS_LOW
         if this is Engine.HIGHS and not anew:
             parameters.highs.bool_options["mip_allow_restart"] = False
+        if this is Engine.HIGHS and program.is_settled:
+            parameters.highs.bool_options["mip_heuristic_run_rens"] = False
+            parameters.highs.bool_options["mip_heuristic_run_feasibility_jump"] = False
         result = _run(this, model, parameters, start)
         if this is engine and result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE:
             raise _RefusedError("what it found is imprecise")
@@ -371,7 +383,6 @@ def _adapt(
         parameters.highs.bool_options["mip_allow_restart"] = False
     if for_its_bound and engine is Engine.SCIP:
         parameters.heuristics = parameters_pb2.EMPHASIS_OFF
-        parameters.presolve = parameters_pb2.EMPHASIS_LOW
     if otherwise and engine is Engine.HIGHS:
         parameters.random_seed = SOLVER.again_seed
         parameters.highs.double_options["mip_feasibility_tolerance"] = SOLVER.again_whole_within

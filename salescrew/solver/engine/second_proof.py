@@ -2,7 +2,8 @@
 
 What was proven by one solver, as the end of a search for the best, is asked again as another question: whether there is
 any solution beyond the bound at all. A linear relaxation says no to most of these, by another solver; where it does
-not, SCIP is asked, and HiGHS under other conditions where that takes SCIP too long.
+not, SCIP is asked about what its reduced costs leave open, and HiGHS under other conditions where that takes SCIP too
+long.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 
-from salescrew.solver.engine.program import INFINITY, Clock, Engine, Program, State, Term, least
+from salescrew.solver.engine.program import INFINITY, Clock, Engine, Outcome, Program, State, Term, least
+from salescrew.solver.engine.settle import settled_by_prices
 from salescrew.solver.engine.tolerances import SOLVER
 
 
@@ -33,17 +35,27 @@ def shown_again(
         `claimed`, or less: what the objective is proven not to be below; minus infinity where nothing is shown.
     """
     clock = clock.unspent()
-    relaxed = shown_by_relaxation(program, objective, claimed, clock=clock)
-    if relaxed < claimed and any(program.whole) and _has_none_below(program, objective, claimed, clock, nodes):
-        return claimed
-    return relaxed
+    relaxed = _relaxed(program, objective, clock)
+    shown = _shown(relaxed, claimed)
+    if shown < claimed and any(program.whole):
+        settled = settled_by_prices(program, relaxed, claimed) if claimed < INFINITY else {}
+        with program.settling(settled):
+            if _has_none_below(program, objective, claimed, clock, nodes):
+                return claimed
+    return shown
 
 
 def shown_by_relaxation(program: Program, objective: Sequence[Term], claimed: float, *, clock: Clock) -> float:
     """Give how much of a claim the linear relaxation alone shows again, as `shown_again` does with more."""
-    clock = clock.unspent()
+    return _shown(_relaxed(program, objective, clock.unspent()), claimed)
+
+
+def _relaxed(program: Program, objective: Sequence[Term], clock: Clock) -> Outcome:
     moment = clock if clock.left() else clock.untimed(SOLVER.proof_moment)
-    relaxed = least(program, objective, clock=moment, relaxed=True, engine=Engine.GLOP)
+    return least(program, objective, clock=moment, relaxed=True, engine=Engine.GLOP)
+
+
+def _shown(relaxed: Outcome, claimed: float) -> float:
     return claimed if relaxed.state is State.INFEASIBLE else min(claimed, relaxed.bound)
 
 
@@ -51,10 +63,19 @@ def _has_none_below(
     program: Program, objective: Sequence[Term], claimed: float, clock: Clock, nodes: int | None
 ) -> bool:
     """Tell whether another search finds that there is no solution with an objective as low as a number."""
+    most = nodes or SOLVER.proof_nodes
     with _as_low_as(program, objective, claimed):
         found = least(
-            program, objective, clock=clock, engine=Engine.SCIP, nodes=nodes or SOLVER.proof_nodes, otherwise=True
+            program,
+            objective,
+            clock=clock,
+            engine=Engine.SCIP,
+            nodes=min(most, SOLVER.proof_nodes_at_once),
+            otherwise=True,
+            presolved=False,
         )
+        if found.state is State.UNKNOWN and not clock.is_over():
+            found = least(program, objective, clock=clock, engine=Engine.SCIP, nodes=most, otherwise=True)
         if found.state is State.UNKNOWN and not clock.is_over():
             found = least(program, clock=clock, engine=Engine.HIGHS, nodes=nodes, otherwise=True)
     return found.state is State.INFEASIBLE

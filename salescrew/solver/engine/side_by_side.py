@@ -16,7 +16,7 @@ from salescrew.language import ENGLISH, say, speaking, spoken
 from salescrew.solver.engine.lone_process import Lost, Raised, ended, lone_processes, nothing_to_run_again, told
 from salescrew.solver.engine.threads import POLL_SECONDS, stop_if_told, threads
 
-__all__ = ["Lost", "Tasks", "awaited", "cores", "each", "finished", "in_threads", "is_sooner_in_threads"]
+__all__ = ["Lost", "Tasks", "awaited", "begun", "cores", "each", "finished", "in_threads", "is_sooner_in_threads"]
 Task = TypeVar("Task")
 Task_co = TypeVar("Task_co", covariant=True)
 Answer = TypeVar("Answer")
@@ -115,6 +115,11 @@ def in_threads(
     """
     with threads(AT_ONCE) as executor:
         return each(lambda work: work(), works, executor=executor, done=done, known=known)
+
+
+def begun(executor: Executor, work: Callable[[], Answer]) -> Future[Answer]:
+    """Begin some work in a thread, which says what it says in the language of the run."""
+    return executor.submit(_in_language, spoken(), lambda _: work(), None)
 
 
 def awaited(future: Future[Answer]) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salescrew.models.answers.row import Row
 from salescrew.models.answers.step import Step, Watcher
 from salescrew.models.plan.sections.targets import AimName
 
@@ -25,6 +26,11 @@ class Tell:
         """Tell what is being done, and what is known of the answer."""
         if self._watcher is not None:
             self._watcher(Step(doing, aim, proven, best) if self._with_figures else Step(doing))
+
+    def of_row(self, doing: str, row: Row) -> None:
+        """Tell what is being done, and a row of the answer that is known now."""
+        if self._watcher is not None:
+            self._watcher(Step(doing, row=row))
 
     @property
     def aside(self) -> Tell:

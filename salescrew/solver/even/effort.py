@@ -59,6 +59,14 @@ class EvenEffort:
         How often the quotas of a roster are set: again where whole numbers made weeks higher than they are to be.
     rounded
         Whole numbers did where one less, or this share of what is asked less, would not be too much.
+    whole_weeks, whole_person, whole_alike
+        The same with whole days as limits, with next to no room: for a team of which no attempt was even enough.
+    largest_kept, nodes_kept
+        With more to decide weeks that repeat are not looked for within these limits, and in no more nodes.
+    above_aim
+        By how much more than an aim whole days are shown to keep a figure above it.
+    largest_shown, nodes_shown
+        With more whole columns that is not looked for, and in no more nodes.
     nodes
         Nodes of the search tree of an attempt.
     gap
@@ -105,6 +113,14 @@ class EvenEffort:
     most_person_weeks: int = 500
     quotas_set: int = 2
     rounded: float = 0.1
+    whole_weeks: float = 1.095
+    whole_person: float = 1.23
+    whole_alike: float = 1.09
+    largest_kept: int = 400
+    nodes_kept: int = 5
+    above_aim: float = 0.01
+    largest_shown: int = 250
+    nodes_shown: int = 200
     nodes: int = 10
     gap: float = 0.03
     gap_of_deal: float = 0.1

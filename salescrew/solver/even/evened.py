@@ -2,7 +2,8 @@
 
 The roster is made anew with weeks that repeat: first with all who are alike taken together, which soon decides; then
 with people told apart, after one week of a kind, then after two, then after three. Where that is not even enough, the
-one that was found and one with other weeks, which only shares duty evenly, are looked at besides.
+one that was found and one with other weeks, which only shares duty evenly, are looked at besides, and at last one that
+has the aims as limits.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.errors import ModelError
-from salescrew.models.answers.evenness import EVEN_ENOUGH, Evenness, Measure
+from salescrew.models.answers.evenness import EVEN_ENOUGH, Bound, Evenness, Measure
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.schedule.evenness import Counted, evenness_of
@@ -27,6 +28,7 @@ from salescrew.solver.even.model import Apart, EvenModel
 from salescrew.solver.even.positions import deal_places
 from salescrew.solver.even.shares import Asked, even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
+from salescrew.solver.even.whole_days import least_with_whole_days
 from salescrew.solver.staffing.day_quotas import Quotas
 from salescrew.solver.staffing.day_rows import counted_days
 from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal, starts_of
@@ -36,6 +38,8 @@ from salescrew.solver.staffing.roster import PostRoster, RosterModel
 logger = logging.getLogger(__name__)
 SAME = 1e-6
 """What is less above is no more than noise."""
+COULD_DO: tuple[Measure, ...] = ("weeks", "person")
+"""The figures that whole days may keep above what split days could do."""
 ALIKE_COUNTS, DUTY_COUNTS, WEEKS_COUNT = 20, 4, 10
 """What an excess of each counts beside one of a person's weeks: people who are alike come first, then the weeks."""
 
@@ -67,7 +71,7 @@ class Evened:
     measured: Evenness
     unlike: float
     rounded: Mapping[Asked, int] = field(default_factory=dict)
-    least: Mapping[Measure, float] = field(default_factory=dict)
+    least: Mapping[Measure, Bound] = field(default_factory=dict)
 
     @property
     def above(self) -> float:
@@ -141,7 +145,24 @@ def with_least(department: Department, even: Evened, clock: Clock, effort: EvenE
     team = _team(department, even.people)
     if _is_of_many(team, effort):
         return even
-    return dataclasses.replace(even, least=least_uneven(department, team, even.quotas, even.measured, clock, effort))
+    return dataclasses.replace(even, least=_least(department, team, even, clock, effort))
+
+
+def _least(
+    department: Department, team: Sequence[Post], even: Evened, clock: Clock, effort: EvenEffort
+) -> dict[Measure, Bound]:
+    """Give what the team could not come below: with split days, or else since days are whole."""
+    split = least_uneven(department, team, even.quotas, even.measured, clock, effort)
+    unexplained = [
+        name
+        for name in COULD_DO
+        if split.get(name, math.inf) <= EVEN_ENOUGH[name] + SAME
+        and (getattr(even.measured, name) or 0.0) > EVEN_ENOUGH[name] + effort.above_aim
+    ]
+    whole = least_with_whole_days(department, team, even.quotas, unexplained, clock, effort)
+    return {name: Bound(least) for name, least in split.items()} | {
+        name: Bound(least, "whole") for name, least in whole.items()
+    }
 
 
 def _rosters(
@@ -160,6 +181,8 @@ def _rosters(
     yield _asked_evenly(department, people, effort)
     if not _is_of_many(team, effort) and any(person.duty for person in people):
         yield _shared_by_days(department, team, clock, effort)
+    if not _is_of_many(team, effort):
+        yield _within_aims(department, team, clock, effort)
 
 
 def _is_of_many(team: Sequence[Post], effort: EvenEffort) -> bool:
@@ -189,6 +212,21 @@ def _shared_by_days(department: Department, team: Sequence[Post], clock: Clock, 
         people = deal(department, found.posts)
         if not cannot_be_dealt(department, people):
             yield from _asked_evenly(department, people, effort)
+
+
+def _within_aims(department: Department, team: Sequence[Post], clock: Clock, effort: EvenEffort) -> Iterator[Evened]:
+    """Yield a roster whose weeks repeat and exceed no aim, where little effort finds one."""
+    if sum(post.count for post in team) > effort.most_apart or not effort.cycles or clock.is_over():
+        return
+    most = dataclasses.replace(effort, weeks=effort.whole_weeks, person=effort.whole_person, alike=effort.whole_alike)
+    model, first = EvenModel(department, team, most), first_alike(kinds_of_weeks(department, team), effort.cycles[0])
+    model.repeat(first)
+    if model.to_decide > effort.largest_kept:
+        return
+    found = model.kept(clock)
+    logger.info("evenness: within the aims, %d to decide: %s", model.to_decide, found.state)
+    if found.has_solution:
+        yield from _dealt(department, team, model.read(found.values), first, effort)
 
 
 @dataclass(frozen=True)

@@ -78,9 +78,9 @@ def least_uneven(
     model = EvenModel(department, team, effort, apart="on_duty")
     if len(model.program.whole) > effort.largest_least:
         return known
-    _open_no_more(model, quotas)
+    open_no_more(model, quotas)
     if found.weeks is not None and "weeks" in above:
-        known["weeks"] = _least(model, _of_funnels(model), (EVEN_ENOUGH["weeks"], found.weeks), clock)
+        known["weeks"] = _least(model, peaks_of_funnels(model), (EVEN_ENOUGH["weeks"], found.weeks), clock)
     if found.person is not None and "person" in above:
         known["person"] = _least(model, _of_people(model, quotas), (EVEN_ENOUGH["person"], found.person), clock)
     return known
@@ -122,7 +122,7 @@ def _below(model: EvenModel, every: Sequence[_Peaks], ratio: float, sizes: Seque
     return outcome
 
 
-def _open_no_more(model: EvenModel, quotas: Quotas) -> None:
+def open_no_more(model: EvenModel, quotas: Quotas) -> None:
     """Let no more contacts be opened with an activity than are: weeks are not to be filled with needless ones."""
     opened: dict[str, float] = {}
     for quota in quotas.values():
@@ -137,7 +137,7 @@ def _open_no_more(model: EvenModel, quotas: Quotas) -> None:
         model.program.row(terms, at_least=-opened.get(activity, 0.0) * (1 + model.effort.same) - model.effort.same)
 
 
-def _of_funnels(model: EvenModel) -> list[_Peaks]:
+def peaks_of_funnels(model: EvenModel) -> list[_Peaks]:
     """Set the contacts of funnels in the highest week against their mean."""
     department = model.department
     days = {week: len(of) for week, of in enumerate(department.horizon.working_days_by_week) if of}

@@ -83,7 +83,7 @@ class EvenModel:
                 week: self.staffing.entering[name, week] for week in counting_weeks(self.department, name) if days[week]
             }
             opens_with = str(self.department.plan.funnels[name].opens_with)
-            unit = sum(post.count * _most_of(post, opens_with) for post in self.staffing.posts)
+            unit = sum(post.count * most_of(post, opens_with) for post in self.staffing.posts)
             self._measure(
                 entering, {week: days[week] for week in entering}, self.effort.weeks, unit, self.effort.weeks_count
             )
@@ -94,7 +94,7 @@ class EvenModel:
         of_group = [(activity, by_week) for post, activity, by_week in self.asked if post in group]
         for activity in dict.fromkeys(activity for activity, _ in of_group):
             asked = [by_week for name, by_week in of_group if name == activity]
-            unit = group[0].count * _most_of(group[0], activity)
+            unit = group[0].count * most_of(group[0], activity)
             columns = {(number, week): column for number, of in enumerate(asked) for week, column in of.items()}
             days = {key: there[key[1]] for key in columns}
             self._measure(columns, days, self.effort.person, unit, 1.0)
@@ -300,10 +300,22 @@ class EvenModel:
         self.program.row_upper[row] = INFINITY
         return {column: shared.values[column] for column, _ in uneven} if shared.has_solution else {}
 
+    def allow(self, less: float) -> None:
+        """Let the targets be missed by a share."""
+        self.program.lower[self._roster.reach] = 1.0 - less
+
+    def kept(self, clock: Clock) -> Outcome:
+        """Look for a roster that exceeds none of what it aims at, however much it does otherwise."""
+        with self.program.settling():
+            for column, _ in self.above:
+                self.program.upper[column] = NOISE
+            return least(self.program, clock=clock, nodes=self.effort.nodes_kept)
+
     def read(self, values: Sequence[float]) -> tuple[PostRoster, ...]:
         """Read what the people do out of the values of the columns."""
         return self._roster.read(values)
 
 
-def _most_of(post: Post, activity: str) -> int:
+def most_of(post: Post, activity: str) -> int:
+    """Give the most of an activity that a day of somebody holds."""
     return max((pattern.get(activity, 0) for pattern in post.every_pattern), default=0)

@@ -26,7 +26,7 @@ from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_so
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.engine.side_by_side import awaited
+from salescrew.solver.engine.side_by_side import awaited, begun
 from salescrew.solver.engine.tell import NOBODY, Tell
 from salescrew.solver.engine.threads import threads
 from salescrew.solver.explain.asked import Asked
@@ -166,9 +166,9 @@ class _Answer(_Given):
 
     def begin(self, executor: Executor, bound: Department | None) -> None:
         """Let somebody begin to make it whole, and then to find what binds its team in a department."""
-        whole = self._whole = executor.submit(self._begun.whole, NOBODY)
+        whole = self._whole = begun(executor, lambda: self._begun.whole(NOBODY))
         if bound is not None:
-            self._binding = executor.submit(lambda: _binding(bound, whole.result()))
+            self._binding = begun(executor, lambda: _binding(bound, whole.result()))
 
     def wait(self) -> None:
         """Make it whole."""

@@ -8,13 +8,16 @@ only of a plan that is small.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock, Outcome, State, least
+from salescrew.solver.engine.side_by_side import awaited
 from salescrew.solver.explain.effort import PROBE
 from salescrew.solver.explain.levers import Lever
 from salescrew.solver.search.size import TeamModel
@@ -37,7 +40,8 @@ class Prober:
     def __init__(self, clock: Clock, *, is_large: bool = False) -> None:
         self.clock = clock
         self.is_large = is_large
-        self._solved: dict[bytes, Outcome] = {}
+        self._solved: dict[bytes, Future[Outcome]] = {}
+        self._looking_up = threading.Lock()
         self.changed = lru_cache(maxsize=PROBE.kept_large if is_large else PROBE.kept)(_changed)
 
     def coarse(self, department: Department) -> float:
@@ -108,14 +112,26 @@ class Prober:
         model = self._team_model(department, whole=whole)
         model.program.upper[model.reach] = min(enough, model.program.upper[model.reach])
         # a number that is raised step by step may change nothing, such as the leads that fit into a slot
-        digest = model.program.digest()
-        outcome = self._solved.get(digest)
-        if outcome is None:
-            outcome = least(
+        outcome = self._solved_once(
+            model.program.digest(),
+            lambda: least(
                 model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROBE.proof_gap, nodes=PROBE.proof_nodes
-            )
-            self._solved[digest] = outcome
+            ),
+        )
         return outcome, model.team(outcome.values) if outcome.has_solution else ()
+
+    def _solved_once(self, digest: bytes, solve: Callable[[], Outcome]) -> Outcome:
+        """Solve a program, or wait for whoever is at it already."""
+        with self._looking_up:
+            known = self._solved.get(digest)
+            outcome = self._solved.setdefault(digest, Future())
+        if known is None:
+            try:
+                outcome.set_result(solve())
+            except BaseException as error:
+                outcome.set_exception(error)
+                raise
+        return awaited(outcome)
 
     def _team_model(self, department: Department, *, whole: bool) -> TeamModel:
         model = TeamModel(department, coarsest(department.plan), room=-1.0)

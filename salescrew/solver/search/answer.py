@@ -11,7 +11,7 @@ from typing import Any
 
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
-from salescrew.models.answers.evenness import Evenness, Measure, OtherRoles, RolesBecause
+from salescrew.models.answers.evenness import Bound, Evenness, Measure, OtherRoles, RolesBecause
 from salescrew.models.answers.result import (
     CoverageRow,
     FunnelRow,
@@ -58,7 +58,7 @@ def answer(
     bounds: Mapping[str, float] | None,
     *,
     wanted: Plan | None = None,
-    least: Mapping[Measure, float] = MappingProxyType({}),
+    least: Mapping[Measure, Bound] = MappingProxyType({}),
     other_roles: RolesBecause = "not_sought",
 ) -> Result:
     """Write the answer of a team with its rosters and quotas, and the bounds where there are any.
@@ -116,7 +116,7 @@ def _evenness(
     roles: Mapping[str, Role],
     roster: Sequence[RosterRow],
     quotas: Sequence[QuotaRow],
-    least: Mapping[Measure, float],
+    least: Mapping[Measure, Bound],
     other_roles: RolesBecause,
 ) -> Evenness | None:
     """Measure how even a roster is, and say what is in the way where it is not even enough."""

@@ -122,9 +122,9 @@ class ManyEffort:
     close: float = 2e-4
     met_within: float = 1e-9
     noise: float = 1e-10
-    first_room: float = 0.001
+    first_room: float = 0.0008
     more: float = 1.15
-    much_less: float = 0.5
+    much_less: float = 0.8
     rooms: int = 4
     more_people: tuple[int, ...] = (0, 1, 3, 10, 30)
 
@@ -210,7 +210,7 @@ IN_A_ROW = ReachEffort(stuck=0.1)
 """How far anybody gets in one of several configurations: what hardly brings the bound nearer is left out."""
 STRETCH = ReachEffort(roster=roster_effort.STRETCH)
 """How far the team of an answer gets: within three thousandths, with what it does not exceed."""
-FEWER = ReachEffort(calls=30, large_calls=12, nodes=200, stuck=0.1, roster=roster_effort.BESIDE)
+FEWER = ReachEffort(person_days=300, calls=30, large_calls=12, nodes=200, stuck=0.1, roster=roster_effort.BESIDE)
 """How far one person fewer gets: most is proven within ten calls, and what takes thirty mostly takes hundreds. Of a
 large plan a call may take half a second."""
 

@@ -8,9 +8,10 @@ from the best choice near it comes as close to the bound as a step of the object
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from salescrew.solver.engine.program import Clock, Engine, Outcome, Program, State, Term, least
-from salescrew.solver.engine.settle import rounded, unsplit
+from salescrew.solver.engine.settle import rounded, settled_by_prices, unsplit
 from salescrew.solver.search.effort import NEAR_RELAXATION as EFFORT
 
 
@@ -46,6 +47,12 @@ def least_near_relaxation(
         state = State.OPTIMAL if near.objective <= relaxed.objective + gap else State.FEASIBLE
         if state is State.OPTIMAL or nodes is not None or len(kinds) > EFFORT.most_kinds:
             return Outcome(state, relaxed.objective, near.objective, near.values)
+        # only what is better still is looked for; of so many that are nearly as good SCIP soon sees that none is
+        with program.settling(settled_by_prices(program, relaxed, near.objective)):
+            better = least(program, objective, clock=clock, gap=gap, hint=near.values, engine=Engine.SCIP)
+        if better.has_solution:
+            return replace(better, bound=min(better.bound, near.objective))
+        return Outcome(State.FEASIBLE, relaxed.objective, near.objective, near.values)
     return least(program, objective, clock=clock, gap=gap, nodes=nodes, hint=near.values)
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections.queue_slots import QueueSlot
-from salescrew.solver.engine.program import Clock, Outcome, State, Term, least
+from salescrew.solver.engine.program import Clock, Engine, Outcome, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again, shown_by_relaxation
 from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
 from salescrew.solver.staffing.columns import Grain, PostColumns
@@ -320,15 +320,29 @@ class RosterModel:
     def _settle_high(self, top: Outcome, groups: Iterable[Sequence[int]], clock: Clock, gap: float) -> Outcome:
         """Settle the groups of columns of which the relaxation splits none, and reach most with the rest."""
         with self.program.settling(rounded(top.values, unsplit(top.values, groups))):
-            return self._most_reach(clock, gap=gap, nodes=self.effort.settled_nodes)
+            self.program.is_settled = self.effort.settled_once
+            # of what is left whole weeks mostly are as good as each other, and SCIP has them in half the time of HiGHS,
+            # where it looks for more than what is left
+            engine = Engine.HIGHS if self.effort.settled_once else Engine.SCIP
+            try:
+                return self._most_reach(clock, gap=gap, nodes=self.effort.settled_nodes, engine=engine)
+            finally:
+                self.program.is_settled = False
 
     def _relaxed(self, clock: Clock) -> Outcome:
         return least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
 
     def _most_reach(
-        self, clock: Clock, *, gap: float = 0.0, nodes: int | None = None, hint: Sequence[float] = ()
+        self,
+        clock: Clock,
+        *,
+        gap: float = 0.0,
+        nodes: int | None = None,
+        hint: Sequence[float] = (),
+        engine: Engine | None = None,
     ) -> Outcome:
-        return least(self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=nodes, hint=hint)
+        most = [(self.reach, -1.0)]
+        return least(self.program, most, clock=clock, gap=gap, nodes=nodes, hint=hint, engine=engine)
 
     def _is_met(self, outcome: Outcome) -> bool:
         return outcome.has_solution and outcome.values[self.reach] >= 1 - self.effort.met_within
@@ -405,8 +419,9 @@ class RosterModel:
         """Settle the weeks in which the relaxation splits no day, and solve for the rest."""
         program, values = self.program, start.corner.values
         with program.settling(self._settled(start)):
+            # what reaches less is no roster: where the relaxation shows that all of it does, that is known at once
+            program.lower[self.reach] = 1.0
             if start.evenly:
-                program.lower[self.reach] = 1.0
                 program.upper[self.reach] = 1 + self.effort.even_room_kept * (values[self.reach] - 1)
                 self._bound_unevenness()
             else:

@@ -86,6 +86,8 @@ class RosterEffort:
     columns_gap
         Where given, the most reach is first looked for with all settled that the relaxation leaves whole, and taken
         where it is close; with this gap, as a share of the bound.
+    settled_once
+        Whether a program in which all is settled that the relaxation leaves whole is searched without doing that again.
     nodes_at_once
         Where given, the whole model is solved at once, for so many nodes.
     """
@@ -124,6 +126,7 @@ class RosterEffort:
     in_bands: bool = True
     any_roster: int = 0
     columns_gap: float | None = None
+    settled_once: bool = False
     nodes_at_once: int | None = None
 
 
@@ -138,7 +141,7 @@ DAYS_FIRST = RosterEffort(even=(), tight=0.0)
 """The same without whole weeks before whole days, which lose less room but take longer."""
 AT_ONCE = RosterEffort(even=(), nodes_at_once=50)
 """The same for small plans, whose whole models are soon solved."""
-QUICK = RosterEffort(close=3e-3, in_bands=False, any_roster=2, columns_gap=2e-4)
+QUICK = RosterEffort(close=3e-3, in_bands=False, any_roster=2, columns_gap=2e-4, settled_once=True)
 """For the many plans that differ in a number."""
 BESIDE = RosterEffort(even=(), columns_gap=2e-4, high_columns=1000)
 """For what is told beside an answer: a large model is not solved whole for the last thousandth."""

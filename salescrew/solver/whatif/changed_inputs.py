@@ -35,6 +35,11 @@ class Sides:
             self._plans = [self._changed(plan, value) for value in self.values]
         return self._plans
 
+    @property
+    def made(self) -> Sequence[Plan]:
+        """The plans that were made."""
+        return [plan for plan in self._plans or () if plan is not None]
+
     def _changed(self, plan: Plan, value: float) -> Plan | None:
         if value == self.one.value:
             return None
@@ -84,6 +89,10 @@ class Changes:
                     number = first.setdefault(id(side) if key is None else key, len(self.different))
                     self.number_of[id(side)] = number
                     self.different += [side] if number == len(self.different) else []
+
+    def numbers(self, row: Sides) -> set[int]:
+        """Give the numbers of a row's plans."""
+        return {number for side in row.made if (number := self.number_of.get(id(side))) is not None}
 
 
 def _with_duty(plan: Plan, value: float, side: Plan, effect: Effect) -> ChangedInput:

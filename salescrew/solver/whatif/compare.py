@@ -79,8 +79,9 @@ def compare(
             answers = stack.enter_context(contextlib.closing(finished(_judge, tasks, jobs=jobs, executor=executor)))
             for done, (number, row) in enumerate(answers, 1):
                 one = tasks[number].configuration
-                rows[one.name] = row_without_team(one, "no_answer", row.reason) if isinstance(row, Lost) else row
-                tell(say("{done} of {all} configurations solved", done=done, all=len(tasks)))
+                known = row_without_team(one, "no_answer", row.reason) if isinstance(row, Lost) else row
+                rows[one.name] = known
+                tell.of_row(say("{done} of {all} configurations solved", done=done, all=len(tasks)), known)
     except KeyboardInterrupt:
         is_known = any(row.status != "impossible" for row in rows.values())
         left = {one.name: row_without_team(one, "no_answer", say(NOT_DONE)) for one in every}

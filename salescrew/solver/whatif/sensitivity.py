@@ -31,7 +31,7 @@ from salescrew.models.plan.sections.targets import Objective
 from salescrew.models.plan.values.said import shown
 from salescrew.models.variants.inputs import ESTIMATES, inputs
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.engine.side_by_side import AT_ONCE, awaited, each, is_sooner_in_threads
+from salescrew.solver.engine.side_by_side import AT_ONCE, awaited, begun, each, is_sooner_in_threads
 from salescrew.solver.engine.tell import Tell
 from salescrew.solver.engine.threads import threads
 from salescrew.solver.search.fewest import Fewest, Size
@@ -115,7 +115,7 @@ def sensitivity(
     changes = Changes(rows, plan)
     tasks = [dataclasses.replace(task, plan=side) for side in changes.different]
     seconds = (time.monotonic() - started) * len(tasks)
-    known: dict[int, Effect] = {}
+    table = _Table(base, changes)
     try:
         with contextlib.ExitStack() as stack:
             if jobs is None and executor is None and is_sooner_in_threads(seconds):
@@ -123,30 +123,61 @@ def sensitivity(
                 base.begin(executor)
             else:
                 base.work_out()
-            each(_effect, tasks, jobs=jobs, executor=executor, done=_counted(len(tasks), tell), known=known)
+            each(_effect, tasks, jobs=jobs, executor=executor, done=table.telling(tell), known=table.known)
             base.wait()
     except KeyboardInterrupt:
-        raise Interrupted(_table(by, base, changes, known)) from None
-    return _table(by, base, changes, known)
+        raise Interrupted(table.written(by)) from None
+    return table.written(by)
 
 
-def _table(by: float, base: _Base, changes: Changes, known: Mapping[int, Effect]) -> Sensitivity:
-    """Write the table with what is known of different changes, by their number from 0 on."""
+class _Table:
+    """The table with what is known of different changes, by their number from 0 on."""
 
-    def effect_of(side: Plan | None) -> Effect | None:
+    def __init__(self, base: _Base, changes: Changes) -> None:
+        self.known: dict[int, Effect] = {}
+        self._base, self._changes = base, changes
+        self._rows: dict[int, SensitivityRow] = {}
+        self._left = {number: changes.numbers(row) for number, row in enumerate(changes.rows)}
+
+    def written(self, by: float) -> Sensitivity:
+        """Write it."""
+        base = self._base
+        rows, effect = [self._row(number) for number in self._left], base.with_odds(base.plan, base.effect)
+        finished = len(self.known) == len(self._changes.different)
+        return Sensitivity(by=by, base=effect, team=base.members, rows=tuple(_sorted(rows, effect)), finished=finished)
+
+    def telling(self, tell: Tell) -> Callable[[int], None]:
+        """Tell how many changes are known, and each row as soon as both its sides are."""
+        told: set[int] = set()
+
+        def known(done: int) -> None:
+            said = say("{done} of {all} changes solved", done=done, all=len(self._changes.different))
+            left = ((number, of) for number, of in self._left.items() if of and number not in told)
+            new = [number for number, of in left if of <= self.known.keys()]
+            if not (new and self._base.is_answered):
+                tell(said)
+                return
+            for number in new:
+                told.add(number)
+                tell.of_row(said, self._row(number))
+
+        return known
+
+    def _row(self, number: int) -> SensitivityRow:
+        """Write a row, once all of it is known for good."""
+        row = self._rows.get(number)
+        if row is None:
+            sides = self._changes.rows[number]
+            row = sides.filled(self._base.plan, [self._effect(side) for side in sides.plans(self._base.plan)])
+            if self._base.is_answered and self._left[number] <= self.known.keys():
+                self._rows[number] = row
+        return row
+
+    def _effect(self, side: Plan | None) -> Effect | None:
         if side is None:
             return None
-        effect = known.get(changes.number_of[id(side)])
-        return _OPEN if effect is None else base.with_odds(side, effect)
-
-    rows = [row.filled(base.plan, [effect_of(side) for side in row.plans(base.plan)]) for row in changes.rows]
-    effect = base.with_odds(base.plan, base.effect)
-    finished = len(known) == len(changes.different)
-    return Sensitivity(by=by, base=effect, team=base.members, rows=tuple(_sorted(rows, effect)), finished=finished)
-
-
-def _counted(total: int, tell: Tell) -> Callable[[int], None]:
-    return lambda done: tell(say("{done} of {all} changes solved", done=done, all=total))
+        effect = self.known.get(self._changes.number_of[id(side)])
+        return _OPEN if effect is None else self._base.with_odds(side, effect)
 
 
 def _sorted(rows: Sequence[SensitivityRow], base: Effect) -> list[SensitivityRow]:
@@ -216,8 +247,8 @@ class _Base:
 
     def begin(self, executor: Executor) -> None:
         """Let others set the quotas, and find how far the team gets."""
-        self._reach = executor.submit(self._found_reach)
-        self._answer = executor.submit(self._settled.written)
+        self._reach = begun(executor, self._found_reach)
+        self._answer = begun(executor, self._settled.written)
 
     def work_out(self) -> None:
         """Set the quotas, and find how far the team gets."""
@@ -242,6 +273,11 @@ class _Base:
         """What the plan comes to, as far as that is known."""
         return _written(self._department, self._size, _known_of(self._reach) or _NOT_ASKED)
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether the quotas are set."""
+        return self._answer is not None and self._answer.done()
+
     def with_odds(self, plan: Plan, effect: Effect) -> Effect:
         """Add the odds of meeting all targets if the quotas of the answer are worked, and the plan turns out so."""
         answer = _known_of(self._answer)
@@ -254,11 +290,11 @@ class _Base:
         return effect.model_copy(update={"odds": odds})
 
 
-def _known_of(begun: Future[Found] | None) -> Found | None:
+def _known_of(found: Future[Found] | None) -> Found | None:
     """Give what was found, where it was."""
-    if begun is None or not begun.done() or begun.cancelled() or begun.exception() is not None:
+    if found is None or not found.done() or found.cancelled() or found.exception() is not None:
         return None
-    return begun.result()
+    return found.result()
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def sweep(
                 cells[cell.cell] = cell
                 if file is not None:
                     file.add(cell)
-                tell(_so_far(len(cells), grid.size))
+                tell.of_row(_so_far(len(cells), grid.size), cell)
         except KeyboardInterrupt:
             left = {task.number + 1: _unanswered(task, "no_answer", say(NOT_DONE)) for task in tasks}
             whole = as_known(left | cells, finished=False)

@@ -37,7 +37,7 @@ name      role     new?         cost    duty slots       calls     calls
 Anna      hunter   there       3,000             0  15 (15-25)        40
 Boris     inbound  there       2,500             2                     0
 junior 1  mixed    new         2,000             2                     0
-a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. a week: the
+a day: the usual quota (the median of the days that have one), beside this the lowest and the highest. a week: the
 average over the weeks in which the person is there.
 
 Targets

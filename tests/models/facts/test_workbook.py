@@ -149,6 +149,100 @@ def test_cells_as_people_write_them():
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        ("12 000", 12_000),
+        ("12 000,5", 12_000.5),
+        ("12\N{NO-BREAK SPACE}000", 12_000),
+        ("1.200,50", 1_200.5),
+        ("1,5", 1.5),
+        (" 0,5 ", 0.5),
+        (1.234, 1.234),
+        (0.125, 0.125),
+        ("1.200", "must be a number that can only mean one thing, got 1.200. Write 1200, or 1.2000 if that is meant."),
+        ("8 шт", "must be a number, got 8 шт."),
+        ("-", "must be a number, got -."),
+        (True, "must be a number, got True."),
+        ("=4*2", "must be a value, got a formula that was not worked out."),
+    ],
+)
+@pytest.mark.parametrize("wide", [False, True])
+def test_numbers_as_people_write_them(cell, count, wide):
+    if wide:
+        book = table(("Anna", "calls", None, cell), header=("manager", "what", "funnel", "12.01.2026"))
+    else:
+        book = table((dt.date(2026, 1, 12), "Anna", "calls", None, cell))
+    if isinstance(count, str):
+        with pytest.raises(InputError) as caught:
+            read(book)
+        (said,) = caught.value.problems
+        assert said.startswith(f"form.xlsx: Sheet!{'D' if wide else 'E'}2: ")
+        assert count in said
+    else:
+        assert [fact.count for fact in read(book)] == [count]
+
+
+DAY = dt.date(2026, 1, 12)
+ANNA, BORIS = (DAY, "Anna", "calls", None, 3), (DAY, "Boris", "calls", None, 4)
+
+
+def blank_rows(book):
+    book.active.insert_rows(3, 2)
+    book.active["A4"] = "   "
+
+
+def a_title_above(book):
+    book.active.insert_rows(1, 2)
+    book.active["A1"] = "When and who"
+    book.active.merge_cells("A1:B1")
+
+
+def a_hidden_row(book):
+    book.active.row_dimensions[2].hidden = True
+
+
+def two_languages(book):
+    for address, heading in {"B1": " Менеджер ", "C1": "ЧТО", "E1": "Сколько:"}.items():
+        book.active[address] = heading
+
+
+def columns_and_sheets_of_their_own(book):
+    book.active.insert_cols(3)
+    book.active["C1"], book.active["C2"] = "Комментарий", "rang back"
+    mine = book.create_sheet("Сводка")
+    for row in (["менеджер", "звонки", "итого"], ["Anna", 3, 100]):
+        mine.append(row)
+
+
+@pytest.mark.parametrize(
+    "change", [blank_rows, a_title_above, a_hidden_row, two_languages, columns_and_sheets_of_their_own]
+)
+def test_forms_as_people_lay_them_out(change):
+    book = table(ANNA, BORIS)
+    change(book)
+    assert [(fact.manager, fact.count) for fact in read(book)] == [("Anna", 3), ("Boris", 4)]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (("Итого", None, None, None, 7), ["A4: date: must be a date, got Итого", "C4: what: must be an activity"]),
+        (("Boris rang after lunch",), ["A4: row: must be a fact, got a note: Boris rang after lunch."]),
+        ((None, "Boris", "calls", None, 4), ["A4: date: must be given, got nothing."]),
+        ((DAY, "Clara", "calls", None, 4), ["B4: manager: must be a person of this plan, got Clara."]),
+        (("3/2/2026", "Anna", "calls", None, 4), ["A4: date: must be a date, got 3/2/2026."]),
+        ((46034, "Anna", "calls", None, 4), ["A4: date: must be a date, got 46034."]),
+    ],
+)
+def test_rows_that_are_no_facts_are_said_with_their_cells(row, told):
+    with pytest.raises(InputError) as caught:
+        read(table(ANNA, BORIS, row))
+    said = [problem.removeprefix("form.xlsx: Sheet!") for problem in caught.value.problems]
+    assert len(said) == len(told)
+    assert all(one.startswith(beginning) for one, beginning in zip(said, told, strict=True)), said
+
+
 def test_whom_items_were_agreed_with_is_written_and_read():
     row = next(row for row in form_rows(OF, ANSWER, filled=True) if row.what == "meeting")
     rows = [dataclasses.replace(row, count=1.0, person="Boris"), dataclasses.replace(row, count=2.0)]

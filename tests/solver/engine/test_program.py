@@ -25,6 +25,21 @@ CASES = Path(__file__).parents[2] / "cases"
 ERRORS = [KeyboardInterrupt, ModelError, ValueError, GeneratorExit]
 
 
+def test_programs_have_the_same_digest_only_where_they_are_the_same() -> None:
+    def program(upper: float = 2.0, coefficient: float = 3.0, at_most: float = 4.0, whole: bool = True) -> Program:
+        made = Program()
+        columns = [made.column(upper), made.column(upper, whole=whole)]
+        made.row([(column, coefficient) for column in columns], at_most=at_most)
+        return made
+
+    others = [program(upper=3.0), program(coefficient=2.0), program(at_most=5.0), program(whole=False)]
+    moved = program()
+    moved.row([(0, 1.0)])
+    digests = [one.digest() for one in (program(), *others, moved)]
+    assert len(set(digests)) == len(digests)
+    assert program().digest() == digests[0]
+
+
 @pytest.mark.parametrize("error", ERRORS)
 def test_settled_columns_are_free_again_after_any_exception(error: type[BaseException]) -> None:
     program = Program()

@@ -119,6 +119,7 @@ def test_the_work_speaks_the_language_of_the_run(jobs):
         assert each(cells.number, [1.5, 1200.0], jobs=jobs) == ["1,50", "1\N{NO-BREAK SPACE}200"]
         with ThreadPoolExecutor() as executor:
             assert each(cells.number, [1.5], executor=executor) == ["1,50"]
+            assert side_by_side.begun(executor, lambda: cells.number(1.5)).result() == "1,50"
     assert each(cells.number, [1.5, 1200.0], jobs=jobs) == ["1.50", "1,200"]
 
 

@@ -90,6 +90,33 @@ def test_what_is_in_the_way_is_said(plan: Data, figure: str, fact: InTheWay, lea
     assert row.least <= getattr(result.evenness, figure) + 1e-9
 
 
+def days_of_two_kinds(weeks: int, **fields: Any) -> Data:
+    """One day a week, for calls or for the meetings that they bring; half of the days would do for each."""
+    calendar = {"start": MONDAY, "weeks": weeks, "working_days": ["mon"]}
+    target = {"products": {"d": {"deals": 0.995 * weeks}}}
+    patterns = [{"calls": 60}, {"meetings": 12}]
+    return lumpy(calendar=calendar, target=target, day_patterns=patterns, managers=[{"name": "Ann"}], **fields)
+
+
+@pytest.mark.parametrize("weeks", [2, 4])
+def test_that_whole_days_are_in_the_way_is_shown(weeks: int) -> None:
+    plan = Plan.model_validate(days_of_two_kinds(weeks))
+    result = solved(plan)
+    assert verify(plan, result) == []
+    for figure, aim in (("weeks", 1.1), ("person", 1.25)):
+        row = above(result, figure)
+        # of any choice of days for calls one week has twice the mean
+        assert aim < row.least <= 2.0 == pytest.approx(getattr(result.evenness, figure), rel=0.02)
+        assert row.days == "whole"
+        assert row.because == (InTheWay(what="whole_days"),)
+    said = obstacles_sentences(schedule_of(plan, result))
+    assert "a day holds a whole pattern, and so it would be at least 26% with any roster." in said
+
+
+def test_what_split_days_forbid_is_not_blamed_on_whole_ones() -> None:
+    assert {above(solved(plan), "weeks").days for plan in (AWAY, AWAY_OF_UNLIKE)} == {"split"}
+
+
 def test_people_who_are_alike_share_a_week_of_many_leads() -> None:
     asked = Counter[str]()
     for row in solved(LEADS).quotas:
@@ -139,6 +166,9 @@ def test_a_week_of_fewer_days_is_named() -> None:
         {"figure": "duty"},
         {"least": -1.0},
         {"least": 1.0},
+        {"least": 2.1},
+        {"days": "whole"},
+        {"days": "whole", "least": 1.0, "because": (InTheWay(what="whole_days"),)},
         {"because": ()},
         {"because": (InTheWay(what="start"),)},
         {"because": (InTheWay(what="leads", weeks=(WEEKS[1],)),)},

@@ -28,6 +28,13 @@ def test_usual_questions_of_a_plan_that_is_met():
     assert (told.persons, told.quotas) == ((), ())
 
 
+def test_answer_is_that_of_solve_though_it_is_made_whole_meanwhile():
+    told, result = salescrew.explain(plan()), salescrew.solve(plan())
+    assert (told.status, told.headcount) == (result.status, result.headcount)
+    assert (told.stretch, told.one_fewer) == (result.stretch, result.one_fewer)
+    assert salescrew.explain(plan(), result=result) == told
+
+
 def test_plan_that_cannot_be_met_has_a_conflict_and_what_binds_its_best_team():
     told = salescrew.explain(plan(target={"revenue": 1_600}))
     assert (told.status, told.headcount) == ("infeasible", None)

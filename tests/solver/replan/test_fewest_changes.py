@@ -12,13 +12,44 @@ import pytest
 
 from salescrew.models.answers.replan import Freedom
 from salescrew.models.answers.result import Result
-from salescrew.solver.engine.program import Outcome, Program, State, Term, least
+from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.schedule import schedule_of
+from salescrew.solver.engine.program import Clock, Outcome, Program, State, Term, least
 from salescrew.solver.replan import fewest_changes
+from salescrew.solver.replan.effort import EFFORT
+from salescrew.solver.replan.in_force import Incumbent
+from salescrew.solver.replan.joiners import alone
+from salescrew.solver.replan.model import ReplanModel
 from tests.simulation import Simulation
 from tests.solver.replanned import away, replanned
 from tests.solver.stored import solved_case
 
 WEEK = dt.timedelta(weeks=1)
+
+
+def test_parts_that_are_planned_again_have_everybodys_days_of_each_week() -> None:
+    plan, result = solved_case("target-00")
+    model = model_of(plan, result)
+    search = fewest_changes.FewestChanges(model, {}, Clock(None))
+    week = model.department.horizon.week_of
+    weeks = {week(day) for day, _ in model.days}
+    assert len(weeks) > EFFORT.weeks_together
+    parts = list(search._parts())
+    for part in parts:
+        inside = [key for key, columns in model.days.items() if part.issuperset(columns.all)]
+        of = sorted({week(day) for day, _ in inside})
+        assert of == list(range(of[0], of[-1] + 1))
+        assert len(of) <= EFFORT.weeks_together
+        assert sorted(inside) == sorted(key for key in model.days if week(key[0]) in of)
+    assert frozenset().union(*parts) == {column for columns in model.days.values() for column in columns.all}
+
+
+def model_of(plan: Plan, result: Result) -> ReplanModel:
+    """Make the model of the days of a result, none of them over."""
+    schedule = schedule_of(plan, result)
+    department = schedule.department
+    team = alone(department, schedule.roles)
+    return ReplanModel(department, team, Incumbent(department, schedule), frozenset(), roster=True, quotas=True)
 
 
 def goals(result: Result) -> list[tuple[float, float]]:

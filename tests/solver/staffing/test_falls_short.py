@@ -1,4 +1,4 @@
-"""A second proof that a team falls short takes no search where split days show it."""
+"""Nothing is searched for where split days show that it falls short."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
-from salescrew.solver.engine.program import INFINITY, Clock
-from salescrew.solver.staffing.roster import RosterModel
+from salescrew.solver.engine.program import INFINITY, Clock, State, least
+from salescrew.solver.staffing.roster import RosterModel, _Start
 from salescrew.solver.staffing.whole_weeks import WholeWeeks
 from tests.test_oracles import CONTACT, MEETING, cold, deals, outbound, people
 
@@ -33,3 +33,10 @@ def test_what_split_days_show_is_not_searched_for(monkeypatch: pytest.MonkeyPatc
     # nothing shows that what is reached is out of reach
     assert not team_of_two().falls_short_again(Clock(None), 1.99)
     assert searched == [1.99]
+
+
+def test_settled_weeks_that_fall_short_are_given_up_at_once() -> None:
+    model = team_of_two()
+    for direction, state in ((-1.0, State.OPTIMAL), (1.0, State.INFEASIBLE)):
+        corner = least(model.program, [(model.reach, direction)], clock=Clock(None), relaxed=True)
+        assert model._settle(_Start(corner), Clock(None)).state is state

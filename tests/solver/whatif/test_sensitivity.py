@@ -10,13 +10,16 @@ import pytest
 
 from salescrew.errors import InputError
 from salescrew.models.answers.sensitivity import Sensitivity
+from salescrew.models.answers.step import Step
 from salescrew.models.department.department import Department
 from salescrew.models.load import load
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.inputs import changed, inputs
+from salescrew.solver.engine import side_by_side
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.search.fewest import Fewest
+from salescrew.solver.search.fewest import Fewest, Size
 from salescrew.solver.search.reach import ReachSearch, posts_of
+from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.trial import reach_of
 from salescrew.solver.staffing.roster_effort import QUICK
 from salescrew.solver.whatif.sensitivity import sensitivity
@@ -152,11 +155,32 @@ def test_share_out_of_range_is_refused(by):
 
 def test_processes_and_any_executor_give_the_same(tiny):
     plan = Plan.model_validate(TINY)
-    heard: list[str] = []
+    heard: list[Step] = []
     assert sensitivity(plan, jobs=2, progress=heard.append) == tiny
-    assert str(heard[-1]) == f"{len(heard) - 1} of {len(heard) - 1} changes solved"
+    said = list(dict.fromkeys(map(str, heard)))
+    assert said[-1] == f"{len(said) - 1} of {len(said) - 1} changes solved"
     with ThreadPoolExecutor(2) as executor:
         assert sensitivity(plan, executor=executor) == tiny
+
+
+def test_rows_are_told_as_they_are_known(tiny):
+    heard: list[Step] = []
+    assert sensitivity(Plan.model_validate(TINY), progress=heard.append) == tiny
+    rows = {step.row.path: step.row for step in heard if step.row is not None}
+    # of those that were known before the quotas nothing was told
+    assert rows.items() <= {row.path: row for row in tiny.rows}.items()
+    alone: list[Step] = []
+    sensitivity(Plan.model_validate(TINY), jobs=1, progress=alone.append)
+    told = [step.row for step in alone if step.row is not None]
+    assert sorted(told, key=tiny.rows.index) == list(tiny.rows)
+
+
+@pytest.mark.parametrize(
+    ("cores", "seconds", "sooner"), [(2, 10, True), (2, 100, False), (16, 10, False), (16, 1, True)]
+)
+def test_threads_do_what_processes_would_begin_too_late(monkeypatch, cores, seconds, sooner):
+    monkeypatch.setattr(side_by_side, "cores", lambda: cores)
+    assert side_by_side.is_sooner_in_threads(seconds) == sooner
 
 
 def test_time_that_is_over_leaves_the_rest_open():
@@ -243,6 +267,14 @@ def test_reach_of_a_large_team_is_close_to_its_bound():
     team = dict(zip(names, ["inbound", "hunter", "hunter", "inbound", "inbound", "mixed", "mixed"], strict=True))
     reach = reach_of(department, posts_of(department, team), Clock(None), QUICK)
     assert reach.bound * (1 - QUICK.close) <= reach.reach <= reach.bound
+
+
+def test_relaxation_that_takes_as_many_as_are_known_to_do_is_enough(monkeypatch):
+    def no_search(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(TeamModel, "best_of", no_search)
+    assert Fewest(Department(load(CONSULTING)), Clock(None), 9).find() == Size("optimal", 9, 9)
 
 
 def test_fewest_of_the_consulting_case():

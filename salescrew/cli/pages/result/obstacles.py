@@ -84,9 +84,11 @@ def _above(schedule: Schedule, row: AboveAim) -> str:
 
 def _because(horizon: Horizon, row: AboveAim) -> str:
     """Say what is in the way, and how much of it no roster at all could do without."""
+    most = 0.0 if row.least is None else math.floor(100 * (row.least - 1) + ROUNDED) / 100
+    if row.days == "whole":
+        return say("a day holds a whole pattern, and so it would be at least {most} with any roster", most=share(most))
     said = "; ".join(_said(horizon, fact) for fact in row.because)
     if row.least is not None and row.least > EVEN_ENOUGH[row.figure]:
-        most = math.floor(100 * (row.least - 1) + ROUNDED) / 100
         return say("{said}; even with days that are split it would be at least {most}", said=said, most=share(most))
     return said
 

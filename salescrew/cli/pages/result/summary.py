@@ -19,7 +19,7 @@ from salescrew.models.plan.written.activities import activities
 from salescrew.models.schedule.schedule import Schedule
 
 _TEAM_NOTE = to_say(
-    "a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. "
+    "a day: the usual quota (the median of the days that have one), beside this the lowest and the highest. "
     "a week: the average over the weeks in which the person is there."
 )
 _MANY = 10

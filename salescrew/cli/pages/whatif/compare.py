@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salescrew.cli.pages.words import amount, difference, subtitle, unfinished
-from salescrew.cli.render.cells import plain, share
+from salescrew.cli.render.cells import plain, share, written
 from salescrew.cli.render.page import Cell, Column, Figure, Page, Table, Word
 from salescrew.language import say, say_as, to_say
 from salescrew.models.answers.comparison import Comparison, ConfigurationRow, RowStatus, Verdict
@@ -245,6 +245,14 @@ def _table(found: Comparison) -> Table:
         cells.append(line)
     note = _note(found, has_duty=has_duty)
     return Table("configurations", say("Configurations"), columns, cells, note, blank="-")
+
+
+def row_line(row: ConfigurationRow) -> str:
+    """Write in a line what a configuration comes to."""
+    if row.headcount is None:
+        return say("{configuration}: {status}", configuration=configuration(row), status=say(_STATUS[row.status]))
+    people = written(Figure(row.headcount, low=row.headcount_bound), "count")
+    return say("{configuration}: people {people}", configuration=configuration(row), people=people)
 
 
 def _activities(found: Comparison) -> list[str]:

@@ -110,6 +110,22 @@ def headline(found: Sensitivity) -> str:
     )
 
 
+def row_line(row: SensitivityRow) -> str:
+    """Write in a line how many people each value of an input takes."""
+    sides = [(value_text(row, side.value), people_text(side)) for side in (row.low, row.high) if side is not None]
+    if len(sides) == 1:
+        return say("{input}: people {people} at {value}", input=row.title, people=sides[0][1], value=sides[0][0])
+    (low, fewest), (high, most) = sides
+    return say(
+        "{input}: people {low_people} at {low}, {high_people} at {high}",
+        input=row.title,
+        low_people=fewest,
+        low=low,
+        high_people=most,
+        high=high,
+    )
+
+
 def people_text(effect: Effect) -> str:
     """Write a headcount; one that is not proven with its bound."""
     return written(_people(effect), "count")

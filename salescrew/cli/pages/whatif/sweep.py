@@ -18,6 +18,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import ROLES, USUAL_ROLES, role_in_words
 from salescrew.models.plan.sections.targets import AIMS, AimName
+from salescrew.models.plan.values.said import shown
 from salescrew.models.plan.words import listed_names
 from salescrew.models.variants.axes import Grid
 from salescrew.models.variants.inputs import inputs
@@ -142,6 +143,12 @@ def _words_of(path: str) -> str:
     if len(steps) == 3 and steps[0] in _WHO and steps[2] in _OF_SOMEBODY:
         return say(_OF_SOMEBODY[steps[2]], name=steps[1])
     return " ".join(step.replace("_", " ") for step in steps if step not in _CONTAINERS) or path
+
+
+def row_line(cell: SweepCell) -> str:
+    """Write in a line how many people a cell takes."""
+    values = ", ".join(f"{_words_of(path)} {shown(value)}" for path, value in cell.values.items())
+    return say("{values}: people {people}", values=values, people=people_text(cell))
 
 
 def people_text(cell: SweepCell) -> str:

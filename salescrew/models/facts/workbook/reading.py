@@ -21,7 +21,14 @@ from salescrew.models.facts.wide import day_named, is_wide, rows_of_days
 from salescrew.models.files.spreadsheet import written
 from salescrew.models.files.workbook.cells import Cell
 from salescrew.models.files.workbook.headings import subject_of, title_of
-from salescrew.models.files.workbook.opening import error_cells, number_of_column, opened_workbook, unreadable
+from salescrew.models.files.workbook.opening import (
+    error_cells,
+    number_of_column,
+    opened_workbook,
+    unreadable,
+    without_value,
+)
+from salescrew.models.plan.numbers import could_be_thousands
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values.said import shown
@@ -80,7 +87,7 @@ def actuals_of_workbook(content: bytes, name: str, plan: Plan, also: Collection[
     InputError
         With everything that is wrong, each as `FILE: SHEET!CELL: column: must be what, got what. What to do.`
     """
-    reading, known = Reading(RowReader(plan, also)), names_of_work(plan)
+    reading, known = Reading(RowReader(plan, also, decimal_comma=None)), names_of_work(plan)
     errors = error_cells(content)
     last: _Sheet | None = None
     for last in _sheets(content, name):
@@ -145,12 +152,11 @@ def _no_day(heading: object) -> str:
 
 
 def _failed_formulas(sheet: _Sheet, failed: Mapping[str, str]) -> Iterator[str]:
-    """Say which formulas failed in the columns that are read, by their cells."""
+    """Say which formulas have no value in the columns that are read, by their cells."""
     for address, shows in failed.items():
         column = number_of_column(address.rstrip("0123456789")) - 1
         if column < len(sheet.names) and sheet.names[column]:
-            sentence = say("must be a value, got {got}. Correct its formula.", got=shows)
-            yield f"{sheet.file}: {sheet.home.name}!{address}: {sentence}"
+            yield f"{sheet.file}: {sheet.home.name}!{address}: {without_value(shows)}"
 
 
 def _rows(sheet: _Sheet, known: Collection[str]) -> Iterator[Row | WrongRow]:
@@ -181,10 +187,11 @@ def _rows_of_days(sheet: _Sheet, known: Collection[str]) -> Iterator[Row]:
 
 
 def _text(cell: object) -> str:
-    """Write a cell as a CSV file would have it."""
+    """Write a cell as a CSV file would have it; a number so that it can only mean one thing."""
     match cell:
         case dt.datetime() if cell.time() == dt.time():
             return cell.date().isoformat()
         case float():
-            return written(cell, decimal_comma=False)
+            text = written(cell, decimal_comma=False)
+            return f"{text}0" if could_be_thousands(text) else text
     return str(cell).strip()

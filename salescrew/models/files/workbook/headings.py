@@ -161,12 +161,18 @@ SUBJECTS = {
     "absent": "отсутствие",
 }
 """What a fact may be about besides the names of a plan."""
+_TOTALS = frozenset({"total", "totals", "grand total", "sum", "in all", "итого", "итог", "всего", "сумма"})
 _APART = re.compile(r"[\s_.\-]+")
 
 
 def folded(title: object) -> str:
     """Give a heading as it is compared: whatever its case, and however its words are set apart."""
     return _APART.sub(" ", str(title)).strip(" *:").casefold().replace("ё", "е")
+
+
+def is_total(name: object) -> bool:
+    """Tell whether a row is called what people call the sum below a table, in English or in Russian."""
+    return folded(name) in _TOTALS
 
 
 def sheet_of(name: str) -> str | None:

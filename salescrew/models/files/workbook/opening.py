@@ -26,6 +26,10 @@ _ROW = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]*(\d{1,18})[\"']")
 _ERROR = re.compile(
     rb"<c\b(?=[^>]*\st=\"e\")[^>]*\sr=\"([A-Z]{1,3}\d{1,7})\"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]*)</v>"
 )
+_NOT_WORKED_OUT = re.compile(
+    rb"<c\b(?![^>]*\st=\"str\")[^>]*\sr=\"([A-Z]{1,3}\d{1,7})\"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)(?:<v\s*/>|<v></v>)?</c>"
+)
+"""A formula whose value is not in the file: a program wrote it that works nothing out."""
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
 
@@ -66,9 +70,10 @@ def unreadable(error: Exception, name: str, todo: str) -> Exception:
 
 
 def error_cells(content: bytes) -> dict[str, dict[str, str]]:
-    """Find the cells in which a formula failed, with what they show, by the name of their sheet: `{"D7": "#REF!"}`.
+    """Find the cells in which a formula has no value, with what they show, by the name of their sheet.
 
-    The reader takes them for blanks. Of a file that has been opened.
+    It failed (`{"D7": "#REF!"}`), or was not worked out (`{"D7": ""}`). The reader takes them for blanks. Of a file
+    that has been opened.
     """
     if not content.startswith(b"PK"):
         return {}
@@ -78,7 +83,19 @@ def error_cells(content: bytes) -> dict[str, dict[str, str]]:
             text = packed.read(path)
             if b't="e"' in text:
                 found[sheet] = {cell.decode(): shows.decode("utf-8", "replace") for cell, shows in _ERROR.findall(text)}
+            if b"<f" in text:
+                found.setdefault(sheet, {}).update((cell.decode(), "") for cell in _NOT_WORKED_OUT.findall(text))
     return found
+
+
+def without_value(shows: str) -> str:
+    """Say that a cell must have a value, of what it shows instead."""
+    if shows:
+        return say("must be a value, got {got}. Correct its formula.", got=shows)
+    return say(
+        "must be a value, got a formula that was not worked out. Open the workbook in Excel or LibreOffice, and save "
+        "it."
+    )
 
 
 def _paths_of_sheets(packed: zipfile.ZipFile) -> dict[str, str]:

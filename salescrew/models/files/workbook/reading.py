@@ -11,7 +11,7 @@ from salescrew.errors import InputError, Path
 from salescrew.language import say, to_say
 from salescrew.models.files.tree import MOST_VALUES
 from salescrew.models.files.workbook.cells import Cell, Cells
-from salescrew.models.files.workbook.headings import SHEETS, TITLES, called, named, sheet_of, title_of
+from salescrew.models.files.workbook.headings import SHEETS, TITLES, called, is_total, named, sheet_of, title_of
 from salescrew.models.files.workbook.layout import (
     FUNNEL,
     MEANING,
@@ -27,7 +27,13 @@ from salescrew.models.files.workbook.layout import (
     stage_steps,
     stage_titles,
 )
-from salescrew.models.files.workbook.opening import error_cells, number_of_column, opened_workbook, unreadable
+from salescrew.models.files.workbook.opening import (
+    error_cells,
+    number_of_column,
+    opened_workbook,
+    unreadable,
+    without_value,
+)
 from salescrew.models.files.workbook.shapes import ANYTHING, Shape
 from salescrew.models.files.workbook.values import value_of
 from salescrew.models.plan.draft import DEEPEST
@@ -96,7 +102,7 @@ def plan_of_sheets(
     name
         What to call the workbook in messages.
     errors
-        Cells in which a formula failed, with what they show, by the name of their sheet.
+        Cells in which a formula has no value, with what they show, by the name of their sheet.
 
     Raises
     ------
@@ -197,12 +203,12 @@ def _read(sheet: _Sheet, cells: Cells) -> None:
 
 
 def _refuse_errors(sheet: _Sheet, cells: Cells, columns: Mapping[str, int]) -> None:
-    """Refuse formulas that failed, where they count: the reader takes them for blanks."""
+    """Refuse formulas without a value, where they count: the reader takes them for blanks."""
     for address, shows in sheet.errors.items():
         letters = address.rstrip("0123456789")
         cell = sheet.cell(int(address[len(letters) :]) - 1, number_of_column(letters) - 1)
         if cell.column in columns.values():
-            cells.complain(cell, (), say("must be a value, got {shows}. Correct its formula.", shows=shows))
+            cells.complain(cell, (), without_value(shows))
 
 
 def _heading(sheet: _Sheet, cells: Cells) -> tuple[int, dict[str, int]] | None:
@@ -306,6 +312,10 @@ def _read_table(sheet: _Sheet, cells: Cells, table: Table, top: int, columns: Ma
         key = sheet.cell(number, columns[table.key])
         name = value_of(row[columns[table.key]], table.column(table.key).shape)
         step: str | int = at
+        if is_total(name):
+            sentence = say("must be a name, got the row of a total: {name}. Remove that row.", name=name)
+            cells.complain(key, (table.key,), sentence)
+            continue
         if table.is_by_name:
             if name is None:
                 cells.complain(key, (table.key,), say("must be given, got nothing. Write a name, or clear the row."))

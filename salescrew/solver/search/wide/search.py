@@ -56,6 +56,8 @@ class WideSearch(TeamSearch):
                 break
             known, taken = self.best, MANY.more * self._taken(near, sizing)
             is_found = self.best is not known
+            if is_found and self.stretch is not None and self.stretch.reach is not None:
+                taken = min(taken, room - (self.stretch.reach - 1))
             if room == INFINITY or (is_found and taken >= room * MANY.much_less):
                 break
             # the prices of a roster say of all teams what single days take
@@ -75,6 +77,7 @@ class WideSearch(TeamSearch):
             return MANY.first_room
         if found.reach >= 1:
             self.best = FoundTeam(sizing, found.people)
+            self._learn_bounds(near)
             self.stretch = Reach(found.reach, INFINITY, sizing.team, tuple(found.people))
         if found.prices is None:
             return max(0.0, found.bound - found.reach)

@@ -185,7 +185,113 @@ def test_a_formula_that_failed_is_no_blank(book):
     assert refusals(book) == ["team.xlsx: People!D2: must be a value, got #REF!. Correct its formula."]
 
 
+def test_a_formula_that_was_not_worked_out_is_no_blank(book):
+    fill(book, "People", "monthly_cost", 2, "=1000*1.2")
+    book["People"]["AA2"] = "=1+1"  # in a column of their own
+    got = "got a formula that was not worked out"
+    todo = "Open the workbook in Excel or LibreOffice, and save it."
+    assert refusals(book) == [f"team.xlsx: People!D2: must be a value, {got}. {todo}"]
+
+
+@pytest.mark.parametrize("called", ["Total", "Итого:", "ВСЕГО"])
+@pytest.mark.parametrize("sheet", ["People", "Products"])
+def test_a_total_below_a_table_is_no_record(book, sheet, called):
+    book[sheet]["A9"] = called
+    (said,) = refusals(book)
+    assert said.startswith(f"team.xlsx: {sheet}!A9: ")
+    assert said.endswith(f"must be a name, got the row of a total: {called}. Remove that row.")
+
+
 # ---- what is read
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "value"),
+    [
+        ("monthly_cost", "12 000", 12_000),
+        ("monthly_cost", "12 000,5", 12_000.5),
+        ("monthly_cost", "1.200,50", 1_200.5),
+        ("monthly_cost", "1,200.50", 1_200.5),
+        ("monthly_cost", "12\N{NO-BREAK SPACE}000", 12_000),
+        ("monthly_cost", "12\N{NARROW NO-BREAK SPACE}000,50\N{NO-BREAK SPACE}", 12_000.5),
+        ("monthly_cost", "12 тыс", 12_000),
+        ("absence", "30%", 0.3),
+        ("absence", "30,5\N{NO-BREAK SPACE}%", 0.305),
+        ("absence", "0,3", 0.3),
+        ("until", " 20.01.2026 ", dt.date(2026, 1, 20)),
+        ("until", 46042, dt.date(2026, 1, 20)),
+    ],
+)
+def test_numbers_and_days_as_text(book, title, text, value):
+    fill(book, "People", title, 2, text)
+    anna, _ = read(book).managers
+    assert getattr(anna, title) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1.200", "must be a number that can only mean one thing, got 1.200. Write 1200, or 1.2 if that is meant."),
+        ("12000 р.", "must be a number, got 12000 р.. Write a number such as 90000."),
+        ("12 000\N{NO-BREAK SPACE}₽", None),
+    ],
+)
+def test_numbers_that_cannot_be_meant_are_said_with_their_cell(book, text, told):
+    fill(book, "People", "monthly_cost", 2, text)
+    said = refusals(book)
+    assert all(one.startswith("team.xlsx: People!D2: monthly_cost: ") for one in said)
+    assert told is None or said == [f"team.xlsx: People!D2: monthly_cost: {told}"]
+
+
+def merged_headings_above(people):
+    people.insert_rows(1)
+    people["A1"], people["C1"] = "Who", "Money"
+    people.merge_cells("C1:F1")
+
+
+def headings_of_two_rows(people):
+    people.insert_rows(2)
+    for letter in "ABCD":
+        people.merge_cells(f"{letter}1:{letter}2")
+
+
+def blanks_around(people):
+    for heading in people[1]:
+        heading.value = f" {heading.value}  " if heading.value else None
+    people["A2"] = " Anna\n"
+
+
+def two_languages(people):
+    for title, russian in {"name": "Имя", "monthly_cost": "Стоимость в месяц", "absence": "доля  отсутствия"}.items():
+        people[f"{column(people, title)}1"] = russian
+
+
+def a_comment_of_their_own(people):
+    people.insert_cols(2)
+    people["B1"], people["B2"], people["AB3"] = "Комментарий", "until summer?", "no heading here"
+
+
+def a_hidden_row(people):
+    people.row_dimensions[3].hidden = True
+
+
+@pytest.mark.parametrize(
+    "change",
+    [merged_headings_above, headings_of_two_rows, blanks_around, two_languages, a_comment_of_their_own, a_hidden_row],
+)
+def test_tables_as_people_lay_them_out(book, change):
+    change(book["People"])
+    assert read(book) == with_values(managers=TWO)
+
+
+@pytest.mark.parametrize("cleared", [False, True])
+def test_a_person_who_is_deleted_in_the_middle_leaves_the_others(cleared):
+    book = load_workbook(io.BytesIO(plan_workbook(with_values(managers=[*TWO, {"name": "Clara"}]))))
+    for one in book["People"][3] if cleared else ():
+        one.value = None
+    if not cleared:
+        book["People"].delete_rows(3)
+    assert [manager.name for manager in read(book).managers] == ["Anna", "Clara"]
 
 
 def test_blank_rows_own_columns_and_sheets_comments_and_titles_are_left_alone(book):
