@@ -47,6 +47,8 @@ class EvenEffort:
         With more no attempt is made with all who are alike taken together: their days are then seldom dealt out evenly.
     largest_once
         With more the search tree may be begun anew with what was learned, which few columns do not need.
+    largest_at_once, usual_share
+        With more, where one kind has this share of the weeks, its week is decided first, and the others' after it.
     largest_by_days
         With more to decide duty is shared by days only among those who are alike.
     largest_sharing
@@ -69,6 +71,8 @@ class EvenEffort:
         Nodes of the search tree of an attempt.
     gap
         How far from the best an attempt may end, in shares of a full day.
+    gap_of_deal
+        How far from it may end what only deals out what people who are alike do in all.
     gap_of_bound
         The share of the bound by which it may be further off.
     largest_least
@@ -102,6 +106,8 @@ class EvenEffort:
     largest_again: int = 200
     largest_together: int = 280
     largest_once: int = 300
+    largest_at_once: int = 700
+    usual_share: float = 0.75
     largest_by_days: int = 300
     largest_sharing: int = 1000
     most_person_weeks: int = 500
@@ -117,6 +123,7 @@ class EvenEffort:
     nodes_shown: int = 200
     nodes: int = 10
     gap: float = 0.03
+    gap_of_deal: float = 0.1
     gap_of_bound: float = 0.2
     largest_least: int = 8000
     ratios: int = 8

@@ -83,6 +83,11 @@ class Evened:
         """Whether nothing is above what it is to be."""
         return self.above <= SAME
 
+    @property
+    def is_otherwise_even(self) -> bool:
+        """Whether nothing else is than what is asked of people who are alike."""
+        return exceeds_aims(self.measured.model_copy(update={"alike": None})) <= SAME
+
     def is_evener_than(self, other: Evened) -> bool:
         """Tell whether what is above is less, or as much and people who are alike are less unlike."""
         if abs(self.above - other.above) > SAME:
@@ -165,7 +170,7 @@ def _rosters(
 ) -> Iterator[Iterator[Evened]]:
     """Yield what comes of rosters with weeks that repeat, then of others."""
     if (together := _together(department, team, effort)) is not None:
-        yield _repeated(together, clock)
+        yield _taken_together(together, clock)
     largest = effort.largest
     for repeating in _made_anew(department, team, effort) if len(team) <= effort.most_posts else ():
         if clock.is_over():
@@ -241,6 +246,27 @@ def _together(department: Department, team: Sequence[Post], effort: EvenEffort) 
     first = first_alike(kinds_of_weeks(department, team), 1)
     model.repeat(first)
     return _Repeating(model, first) if model.to_decide <= effort.largest_together else None
+
+
+def _taken_together(together: _Repeating, clock: Clock) -> Iterator[Evened]:
+    """Yield a roster dealt out in both ways, and one dealt by a program where only those who are alike are unlike then.
+
+    Dealing day by day does not give who does most of one thing in a week less of another.
+    """
+    model, first = together.model, together.first
+    found = model.solve(clock)
+    if not found.has_solution:
+        return
+    every = []
+    for attempt in _dealt(model.department, model.team, model.read(found.values), first, model.effort):
+        every.append(attempt)
+        yield attempt
+    if any(EVEN_ENOUGH["alike"] < (attempt.measured.alike or 0) and attempt.is_otherwise_even for attempt in every):
+        apart = EvenModel(model.department, model.team, model.effort, apart="on_duty")
+        apart.repeat(first)
+        dealt = apart.deal_out(model, found.values, clock)
+        if dealt.has_solution:
+            yield from _dealt(model.department, model.team, apart.read(dealt.values), first, model.effort)
 
 
 def _made_anew(department: Department, team: Sequence[Post], effort: EvenEffort) -> Iterator[_Repeating]:

@@ -15,6 +15,7 @@ Only weeks count in which opening contacts still brings something. Source: the p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, TypeVar
 
@@ -65,6 +66,7 @@ class EvenModel:
         self.above: list[Term] = []
         self.asked: list[tuple[Post, str, dict[int, int]]] = []
         self._tied = 0
+        self._usual: frozenset[int] = frozenset()
         self._let_weeks_be_alike()
         self._ask()
         for group in self.groups:
@@ -183,6 +185,10 @@ class EvenModel:
 
     def repeat(self, first: Mapping[int, int]) -> None:
         """Let weeks be as the first that they repeat."""
+        usual, weeks = Counter(first.values()).most_common(1)[0]
+        if weeks >= self.effort.usual_share * len(first):
+            every = (of for columns in self.staffing.columns for of in self._of_days(columns))
+            self._usual = frozenset(column for week, _, column in every if first[week] == usual)
         for columns in self.staffing.columns:
             self._tie({(week, what): column for week, what, column in self._of_days(columns)}, first)
         if self.department.plan.pipeline != "steady":
@@ -247,8 +253,42 @@ class EvenModel:
         return self._evenest(gap, clock)
 
     def _evenest(self, gap: float, clock: Clock) -> Outcome:
+        if self._usual and self.to_decide > self.effort.largest_at_once:
+            found = self._usual_week_first(gap, clock)
+            if found.has_solution:
+                return found
+        return self._at_once(gap, clock)
+
+    def _usual_week_first(self, gap: float, clock: Clock) -> Outcome:
+        """Decide the week that most repeat while days of the others may be split, and then these."""
+        whole = self.program.whole
+        self.program.whole = [is_whole and column in self._usual for column, is_whole in enumerate(whole)]
+        try:
+            first = self._at_once(gap, clock)
+        finally:
+            self.program.whole = whole
+        if not first.has_solution:
+            return first
+        days = {column: float(round(first.values[column])) for column in self._usual if whole[column]}
+        with self.program.settling(days):
+            return self._at_once(gap, clock)
+
+    def _at_once(self, gap: float, clock: Clock) -> Outcome:
         effort, is_again = self.effort, self.to_decide > self.effort.largest_once
         return least(self.program, self.above, clock=clock, nodes=effort.nodes, gap=gap, anew=is_again)
+
+    def deal_out(self, together: EvenModel, values: Sequence[float], clock: Clock) -> Outcome:
+        """Divide among people what those who are alike do in all in a solution of a model that takes them together."""
+        for post, columns in together.staffing.pairs():
+            own = [mine for one, mine in self.staffing.pairs() if one.names[0] in post.names]
+            self._equal_in_all(columns.days, [of.days for of in own], values)
+            self._equal_in_all(columns.dutied, [of.dutied for of in own], values)
+            self._equal_in_all(columns.covering, [of.covering for of in own], values)
+        return self._at_once(self.effort.gap_of_deal, clock)
+
+    def _equal_in_all(self, those: Mapping[At, int], own: Sequence[Mapping[At, int]], values: Sequence[float]) -> None:
+        for key, column in those.items():
+            self.program.equal([(of[key], 1.0) for of in own], round(values[column]))
 
     def _least_apart(self, above: float, clock: Clock) -> dict[int, float]:
         """Give by how much the duty of people must leave their share, by column; of nobody where none may share."""

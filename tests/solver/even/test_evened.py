@@ -199,6 +199,25 @@ def test_people_who_are_alike_on_duty_are_told_apart_only_where_that_is_needed(m
     assert told_apart == [False]
 
 
+def test_what_people_who_are_alike_do_in_all_is_divided_evenly_among_them() -> None:
+    department = Department(Plan.model_validate(on_duty(2)))
+    team = [department.post(list(department.everyone), "inbound")]
+    clock, first = Clock(None), {0: 0, 1: 0}
+    together, apart = (EvenModel(department, team, apart=apart) for apart in ("nobody", "on_duty"))
+    for model in (together, apart):
+        model.repeat(first)
+    in_all = together.solve(clock)
+    dealt = apart.deal_out(together, in_all.values, clock)
+    (roster,), every = together.read(in_all.values), apart.read(dealt.values)
+    assert len(every) == 2
+    for day_slot, people in roster.covering.items():
+        assert sum(of.covering.get(day_slot, 0) for of in every) == people
+    slots = [sum(of.covering.values()) for of in every]
+    # five days of two slots a week, of two weeks
+    assert max(slots) - min(slots) <= 4
+    assert sum(slots) == sum(roster.covering.values())
+
+
 @pytest.mark.parametrize(
     ("name", "wrong"), [("weeks", 1.5), ("person", 1.5), ("alike", 1.5), ("duty", 3), ("idle", 0.5), ("duty", None)]
 )
