@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -223,9 +224,13 @@ def _proofs(chosen: argparse.Namespace) -> int:
 def _near_one(chosen: argparse.Namespace) -> int:
     from benchmarks.near import family
     from benchmarks.near_runs import measure
+    from salescrew.solver.engine.threads import is_still_running
 
     (near,) = (near for near in family() if near.name == chosen.name)
-    print(json.dumps(dataclasses.asdict(measure(near, chosen.seconds))))
+    print(json.dumps(dataclasses.asdict(measure(near, chosen.seconds))), flush=True)
+    if is_still_running():
+        # what was ended is left to itself, and must not be unloaded while it is at work
+        os._exit(0)
     return 0
 
 

@@ -87,7 +87,7 @@ DEALS = World(
     channels={"- warm": 1.0, "<img src=x>": 1.0},
 )
 RATES = ("rates", "deals.csv", "--history", "history.csv")
-AWAY = "*Boris*:2026-01-19"
+AWAY = "*Boris*:2026-01-20"
 ANEW = ["--as-of", "2026-01-19", "--absent", AWAY]
 TABLES = ("table", "json", "csv", "markdown", "xlsx", "html")
 PICTURES = ("svg", "png")
@@ -130,7 +130,11 @@ CASES = {
         ("html",),
         ("*Boris*", "<img src=x> 1", COLD, WARM, CALLS),
     ),
-    "cover": Case(["cover", "plan.json", "result.json", "--absent", f"{AWAY}/2026-01-20"], TABLES, ("*Boris*", "`pm")),
+    "cover": Case(
+        ["cover", "plan.json", "result.json", "--absent", "<img src=x> 1:2026-01-19/2026-01-20"],
+        TABLES,
+        ("*Boris*", "`pm"),
+    ),
 }
 PLAIN = {
     "verify": (["verify", "plan.json", "second.json", "--parent", "result.json"], 0),
