@@ -27,7 +27,7 @@ from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY, Tell
-from salescrew.solver.search.effort import REACH, ReachEffort
+from salescrew.solver.search.effort import IN_A_ROW, REACH
 from salescrew.solver.search.meanwhile import looking_meanwhile
 from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.team_search import TeamSearch
@@ -187,7 +187,7 @@ def whole_answer(
     *,
     best: bool,
     reach: bool = True,
-    effort: ReachEffort = REACH,
+    is_row: bool = False,
 ) -> Result:
     """Find what `solve` does as a part of more work, which Ctrl-C ends.
 
@@ -195,13 +195,15 @@ def whole_answer(
     ----------
     reach
         Whether to find how far the team gets; how far anybody gets, where there is no team, is found in any case.
-    effort
-        How hard to look for how far anybody gets.
+    is_row
+        Whether it is a row of many: then a search for reach ends where it hardly gains, and it is not looked for how
+        even the weeks could be at best, which no row says.
     """
     if department.plan.target.confidence is not None:
         return _verified(department.plan, _promised(department, clock, progress, reach=reach).settle(best=best))
     search = _search(department, clock, progress)
-    search.is_reach_asked, search.effort_of_most = reach, effort
+    search.is_reach_asked, search.is_least_asked = reach, not is_row
+    search.effort_of_most = IN_A_ROW if is_row else REACH
     status = search.settle()
     with _meanwhile(search):
         search.settle_ties(status)

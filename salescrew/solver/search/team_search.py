@@ -56,7 +56,7 @@ class TeamSearch(TeamTrials):
         # whether any team with a roster is an answer of its own, while a better one is looked for
         self.is_some_team_wanted = True
         # whether it is asked how far the team, or anybody, gets
-        self.is_reach_asked = True
+        self.is_reach_asked = self.is_least_asked = True
         # how hard to look for how far anybody gets
         self.effort_of_most = REACH
         # answers how far people get while the answer is still made
@@ -155,7 +155,8 @@ class TeamSearch(TeamTrials):
             roomy, self._even = with_room(asked, taken, self._even, self._as_good, self.learned, self.clock)
             if roomy is not taken:
                 self._why_other_roles, taken = "weeks", roomy
-        self._even = with_least(asked, self._even, self.clock)
+        if self.is_least_asked:
+            self._even = with_least(asked, self._even, self.clock)
         self._take(taken)
 
     def take(self, found: FoundTeam, ties_proven: Mapping[str, float] = MappingProxyType({})) -> None:

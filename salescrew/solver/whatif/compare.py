@@ -21,7 +21,6 @@ from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import AT_ONCE, Lost, cores, finished
 from salescrew.solver.engine.tell import NOBODY, Tell
 from salescrew.solver.engine.threads import threads
-from salescrew.solver.search.effort import IN_A_ROW
 from salescrew.solver.search.solve import whole_answer
 
 
@@ -133,5 +132,5 @@ def _judge(task: _Task) -> ConfigurationRow:
     """Solve a configuration, and sum up the answer."""
     assert task.configuration.plan is not None
     department = Department(task.configuration.plan)
-    answer = whole_answer(department, Clock(task.time_limit), NOBODY, best=False, reach=task.reach, effort=IN_A_ROW)
+    answer = whole_answer(department, Clock(task.time_limit), NOBODY, best=False, reach=task.reach, is_row=True)
     return row_of(task.configuration, department, answer)
