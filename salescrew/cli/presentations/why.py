@@ -48,11 +48,11 @@ def why_of(
     is_asked
         Whether all forms that are for people say it, or none does; None: HTML pages do, of a plan that is not large.
     """
-    if is_asked is False or result.status == "no_answer":
-        return Why((), list)
     saying = {forms.HTML, *((*forms.PAGES, forms.WORKBOOK) if is_asked else ())} & set(among)
+    if not saying or is_asked is False or result.status == "no_answer":
+        return Why((), list)
     department = Department(plan)
-    if saying and is_asked is None and _takes_long(department):
+    if is_asked is None and _takes_long(department):
         return Why(saying, lambda: left_out(result))
     return Why(saying, lambda: beside(department, find()))
 

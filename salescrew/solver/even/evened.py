@@ -126,8 +126,8 @@ def evenest(
     home = {name: post for post in team for name in post.names}
     people = [dataclasses.replace(person, post=home[person.name]) for person in people]
     best: Evened | None = None
-    as_they_are = _asked_evenly(department, people, effort)
-    for attempts in _rosters(department, team, people, clock, effort) if anew else (as_they_are,):
+    rosters = _rosters(department, team, people, clock, effort) if anew else [_asked_evenly(department, people, effort)]
+    for attempts in rosters:
         for attempt in attempts:
             logger.info("evenness: %s", attempt.measured)
             if best is None or attempt.is_evener_than(best):
