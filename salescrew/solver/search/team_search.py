@@ -42,8 +42,6 @@ class TeamSearch(TeamTrials):
         # a model of days takes long where there are many, and proposals of the coarse one are soon tried
         self._is_large = department.post_days > effort.many_post_days
         self._is_sizable = department.post_days > effort.sizable_post_days or len(department.weeks) > effort.many_weeks
-        # a model of whole weeks of everybody soon decides where there are one or two
-        self._is_short = len(department.weeks) <= effort.few_weeks
         self._room = self._lacked = 0.0
         # makes a model of the teams that are as good as the one that was found
         self._as_good: Callable[[], TeamModel | None] | None = None
@@ -330,15 +328,6 @@ class TeamSearch(TeamTrials):
         """Tell whether all objectives of a team meet their bounds."""
         proven = self._claimed("feasible", best)
         return self._worth(best.sizing) == tuple(round(proven[aim.name], DECIMALS) for aim in self.aims)
-
-    def _learn(self, sizing: Sizing) -> None:
-        """Keep what a model of all teams has proven: later bounds hold for values of the objectives before only."""
-        self.proven = max(self.proven, sizing.bounds[self.first.name])
-        if sizing.team:
-            worth = self._worth(sizing)
-            for number, aim in enumerate(self.others, start=1):
-                reached = worth[:number]
-                self.others_proven[reached] = max(self.others_proven.get(reached, 0.0), sizing.bounds[aim.name])
 
     def _close_by_week(self) -> Status | None:
         """Look for better teams whose weeks are whole, where there is no more than that; None: that proves nothing."""
