@@ -317,6 +317,7 @@ def least(
             parameters.highs.bool_options["mip_allow_restart"] = False
         if this is Engine.HIGHS and program.is_settled:
             parameters.highs.bool_options["mip_heuristic_run_rens"] = False
+        if this is Engine.HIGHS and (program.is_settled or sum(program.whole) <= SOLVER.few_whole):
             parameters.highs.bool_options["mip_heuristic_run_feasibility_jump"] = False
         result = _run(this, model, parameters, start)
         if this is engine and result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE:
