@@ -13,6 +13,7 @@ import math
 import threading
 import time
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -180,6 +181,22 @@ class Program:
         self._columns += columns
         self._coefficients += [merged[column] for column in columns]
         return row
+
+    def first_of(self, columns: int, rows: int) -> Program:
+        """Give a program of the first so many columns and rows, of rows in which no later column has a part."""
+        terms = bisect_left(self._rows, rows)
+        return Program(
+            self.lower[:columns],
+            self.upper[:columns],
+            self.whole[:columns],
+            self.row_lower[:rows],
+            self.row_upper[:rows],
+            self.for_its_bound,
+            self.is_settled,
+            self._rows[:terms],
+            self._columns[:terms],
+            self._coefficients[:terms],
+        )
 
     def equal(self, terms: Iterable[Term], to: float = 0.0) -> int:
         """Add a row that makes a sum of terms equal to a number."""
