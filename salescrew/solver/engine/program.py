@@ -175,14 +175,11 @@ class Program:
         row = len(self.row_lower)
         self.row_lower.append(at_least)
         self.row_upper.append(at_most)
-        merged: dict[int, float] = {}
-        for column, coefficient in terms:
-            merged[column] = merged.get(column, 0.0) + coefficient
-        for column in sorted(merged):
-            if merged[column]:
-                self._rows.append(row)
-                self._columns.append(column)
-                self._coefficients.append(merged[column])
+        merged = _merged(terms)
+        columns = [column for column in sorted(merged) if merged[column]]
+        self._rows += [row] * len(columns)
+        self._columns += columns
+        self._coefficients += [merged[column] for column in columns]
         return row
 
     def first_of(self, columns: int, rows: int) -> Program:
@@ -254,12 +251,21 @@ class Program:
         matrix.row_ids.extend(self._rows)
         matrix.column_ids.extend(self._columns)
         matrix.coefficients.extend(self._coefficients)
-        weights: dict[int, float] = {}
-        for column, weight in objective:
-            weights[column] = weights.get(column, 0.0) + weight
+        weights = _merged(objective)
         model.objective.linear_coefficients.ids.extend(sorted(weights))
         model.objective.linear_coefficients.values.extend(weights[column] for column in sorted(weights))
         return model
+
+
+def _merged(terms: Iterable[Term]) -> Mapping[int, float]:
+    """Add up the terms of each column; hardly ever is a column in several of them."""
+    listed = list(terms)
+    merged = dict(listed)
+    if len(merged) < len(listed):
+        merged = dict.fromkeys(merged, 0.0)
+        for column, coefficient in listed:
+            merged[column] += coefficient
+    return merged
 
 
 _TERMINATION = {

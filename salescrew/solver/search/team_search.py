@@ -50,6 +50,7 @@ class TeamSearch(TeamTrials):
         self._is_impossible = False
         self.stretch: Reach | None = None
         self.one_fewer: Reach | None = None
+        self._at_stretch: float | None = None
         self.most: Reach | None = None
         self._best_all_the_same: BestAllTheSame | None = None
         self.is_interrupted = False
@@ -82,7 +83,10 @@ class TeamSearch(TeamTrials):
         """Search until something is proven twice, or the time is up."""
         if self._kept_people_break_limits():
             return "infeasible"
-        return self._shown_again(self._search())
+        status = self._search()
+        if self.best is not None and self._may_be_fewer(self.best):
+            self._begin(HowFar(len(self.best.people) - 1))
+        return self._shown_again(status)
 
     def can_be_met(self, *, twice: bool = False) -> bool | None:
         """Tell whether some team has a roster: the roomiest is tried first, then all in the order of the objective.
@@ -106,8 +110,6 @@ class TeamSearch(TeamTrials):
         """Take the best of the teams that are as good as the one that was found."""
         if self.best is None:
             return
-        if self._may_be_fewer(self.best):
-            self._begin(HowFar(len(self.best.people) - 1))
         proven = self.bounds(status, self.best)
         reached = [(aim, self._value(self.best.sizing, aim)) for aim in self.aims]
         models: list[Callable[[], TeamModel]] = [
@@ -127,8 +129,8 @@ class TeamSearch(TeamTrials):
             self._why_other_roles = "as_good"
             alike = in_same_roles(self.department, found, self._as_good, self.learned, self.clock)
             self._in_same_roles = None if alike is found else alike
-        if self._in_same_roles is None:  # else their roles are not settled
-            self._begin(_how_far(found.people))
+        # whoever is alike has mostly the same role in the end
+        self._begin(_how_far((self._in_same_roles or found).people))
 
     def _take(self, found: AsGood) -> None:
         assert self.best is not None
@@ -193,12 +195,19 @@ class TeamSearch(TeamTrials):
             for one in asked:
                 meanwhile.begin(one, self.department, self.clock)
             self.stretch, *fewer = meanwhile.found(asked)
+            self._at_stretch = meanwhile.odds_at_stretch(asked[0])
         self.one_fewer = fewer[0] if fewer else None
 
     def _begin(self, asked: HowFar) -> None:
         """Look already for how far somebody gets, where that will be asked."""
         if self.meanwhile is not None and self.is_reach_asked and not self.clock.is_over() and not self.is_interrupted:
             self.meanwhile.begin(asked, self.department, self.clock)
+
+    def first_proven(self, status: Status) -> float:
+        """Give what is proven of the first objective, as the answer says it; 0 where nothing is."""
+        assert self.best is not None
+        proven = self.bounds(status, self.best).get(self.first.name, 0.0)
+        return round(proven) if self.first.name == "people" else proven
 
     def _may_be_fewer(self, best: FoundTeam) -> bool:
         """Tell whether a team of one fewer is a question: of those to be kept nobody can be left out."""
@@ -209,7 +218,9 @@ class TeamSearch(TeamTrials):
         """Write down what was found."""
         if self.best is not None:
             found = self._write(status, self.best)
-            return with_reach(self.department, found, self.stretch, self.one_fewer) if self.is_reach_asked else found
+            if not self.is_reach_asked:
+                return found
+            return with_reach(self.department, found, self.stretch, self.one_fewer, self._at_stretch)
         warning = self._kept_people_break_limits()
         most = self.most if status == "infeasible" else None
         if best and most is not None and (shown := self._all_the_same(most).result()) is not None:
