@@ -141,8 +141,9 @@ FIRST = RosterEffort(evenly_later=True)
 """The first roster of a team, which proves that it will do: it is made even afterwards."""
 ANYHOW = RosterEffort(even=())
 """Any roster will do, however unevenly duty is shared."""
-DAYS_FIRST = RosterEffort(even=(), tight=0.0)
-"""The same without whole weeks before whole days, which lose less room but take longer."""
+DAYS_FIRST = RosterEffort(even=(), tight=0.0, quick_tries=2)
+"""The same without whole weeks before whole days, which lose less room but take longer; what two attempts do not find
+the others mostly do not either."""
 AT_ONCE = RosterEffort(even=(), nodes_at_once=50)
 """The same for small plans, whose whole models are soon solved."""
 QUICK = RosterEffort(close=3e-3, in_bands=False, any_roster=2, columns_gap=2e-4, settled_once=True)
