@@ -28,7 +28,7 @@ PAGE = """\
 3 people; fewer is impossible: at least 3. 7,500 EUR a month, the least for 3 people. 1 of them is to be hired.
 Sample: 12 Jan 2026 to 25 Jan 2026, 2 weeks
 
-All your 2 stay; 1 joins: junior 1.
+Both who are there stay; 1 joins: junior 1.
 
 Team
 name      role     new?         cost    duty slots       calls     calls
