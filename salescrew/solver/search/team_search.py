@@ -180,18 +180,19 @@ class TeamSearch(TeamTrials):
                 self._tell(say("how far anybody gets"))
                 self.most = ReachSearch(self.department, self.clock, effort=self.effort_of_most).most(twice=True)
         elif self.best is not None:
-            self._find_reach_of(self.best)
+            self._find_reach_of(self.best, status)
 
-    def _find_reach_of(self, best: FoundTeam) -> None:
+    def _find_reach_of(self, best: FoundTeam, status: Status) -> None:
         count = len(best.people)
         asked = [_how_far(best.people), *([HowFar(count - 1)] if self._may_be_fewer(best) else [])]
-        if len(asked) > 1:
-            self._tell(say("how far these {n} people get, and {fewer}", n=count, fewer=count - 1))
-        else:
-            self._tell(say("how far these {n} people get", n=count))
         with contextlib.nullcontext(self.meanwhile) if self.meanwhile else looking_meanwhile() as meanwhile:
             for one in asked:
                 meanwhile.begin(one, self.department, self.clock)
+            self._write(status, best)
+            if len(asked) > 1:
+                self._tell(say("how far these {n} people get, and {fewer}", n=count, fewer=count - 1))
+            else:
+                self._tell(say("how far these {n} people get", n=count))
             self.stretch, *fewer = meanwhile.found(asked)
             self._at_stretch = meanwhile.odds_at_stretch(asked[0])
         self.one_fewer = fewer[0] if fewer else None
