@@ -332,9 +332,8 @@ def least(
             parameters.presolve = parameters_pb2.EMPHASIS_LOW
         if this is Engine.HIGHS and not anew:
             parameters.highs.bool_options["mip_allow_restart"] = False
-        if this is Engine.HIGHS and program.is_settled:
-            parameters.highs.bool_options["mip_heuristic_run_rens"] = False
-            parameters.highs.bool_options["mip_heuristic_run_feasibility_jump"] = False
+        if this is Engine.HIGHS:
+            _spare_heuristics(program, parameters)
         result = _run(this, model, parameters, start)
         if this is engine and result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE:
             raise _RefusedError("what it found is imprecise")
@@ -411,6 +410,15 @@ def _adapt(
         parameters.highs.double_options["mip_feasibility_tolerance"] = SOLVER.again_whole_within
     if otherwise and engine is Engine.SCIP:
         parameters.solution_limit = 1
+
+
+def _spare_heuristics(program: Program, parameters: parameters_pb2.SolveParametersProto) -> None:
+    """Leave out what HiGHS would look for solutions by where the tree is sooner there."""
+    options = parameters.highs.bool_options
+    if program.is_settled:
+        options["mip_heuristic_run_rens"] = False
+    if program.is_settled or sum(program.whole) <= SOLVER.few_whole:
+        options["mip_heuristic_run_feasibility_jump"] = False
 
 
 def _first_that_works(engines: Sequence[Engine], run: Callable[[Engine], Outcome]) -> Outcome:

@@ -42,8 +42,6 @@ class TeamSearch(TeamTrials):
         # a model of days takes long where there are many, and proposals of the coarse one are soon tried
         self._is_large = department.post_days > effort.many_post_days
         self._is_sizable = department.post_days > effort.sizable_post_days or len(department.weeks) > effort.many_weeks
-        # a model of whole weeks of everybody soon decides where there are one or two
-        self._is_short = len(department.weeks) <= effort.few_weeks
         self._room = self._lacked = 0.0
         # makes a model of the teams that are as good as the one that was found
         self._as_good: Callable[[], TeamModel | None] | None = None
@@ -182,18 +180,19 @@ class TeamSearch(TeamTrials):
                 self._tell(say("how far anybody gets"))
                 self.most = ReachSearch(self.department, self.clock, effort=self.effort_of_most).most(twice=True)
         elif self.best is not None:
-            self._find_reach_of(self.best)
+            self._find_reach_of(self.best, status)
 
-    def _find_reach_of(self, best: FoundTeam) -> None:
+    def _find_reach_of(self, best: FoundTeam, status: Status) -> None:
         count = len(best.people)
         asked = [_how_far(best.people), *([HowFar(count - 1)] if self._may_be_fewer(best) else [])]
-        if len(asked) > 1:
-            self._tell(say("how far these {n} people get, and {fewer}", n=count, fewer=count - 1))
-        else:
-            self._tell(say("how far these {n} people get", n=count))
         with contextlib.nullcontext(self.meanwhile) if self.meanwhile else looking_meanwhile() as meanwhile:
             for one in asked:
                 meanwhile.begin(one, self.department, self.clock)
+            self._write(status, best)
+            if len(asked) > 1:
+                self._tell(say("how far these {n} people get, and {fewer}", n=count, fewer=count - 1))
+            else:
+                self._tell(say("how far these {n} people get", n=count))
             self.stretch, *fewer = meanwhile.found(asked)
             self._at_stretch = meanwhile.odds_at_stretch(asked[0])
         self.one_fewer = fewer[0] if fewer else None
@@ -330,15 +329,6 @@ class TeamSearch(TeamTrials):
         """Tell whether all objectives of a team meet their bounds."""
         proven = self._claimed("feasible", best)
         return self._worth(best.sizing) == tuple(round(proven[aim.name], DECIMALS) for aim in self.aims)
-
-    def _learn(self, sizing: Sizing) -> None:
-        """Keep what a model of all teams has proven: later bounds hold for values of the objectives before only."""
-        self.proven = max(self.proven, sizing.bounds[self.first.name])
-        if sizing.team:
-            worth = self._worth(sizing)
-            for number, aim in enumerate(self.others, start=1):
-                reached = worth[:number]
-                self.others_proven[reached] = max(self.others_proven.get(reached, 0.0), sizing.bounds[aim.name])
 
     def _close_by_week(self) -> Status | None:
         """Look for better teams whose weeks are whole, where there is no more than that; None: that proves nothing."""
