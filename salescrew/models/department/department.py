@@ -16,7 +16,7 @@ from typing import Self, TypedDict, Unpack
 
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.funnels import FunnelFlow, Source
-from salescrew.models.department.goals import Aim, Goal, Goals, aims_of
+from salescrew.models.department.goals import Aim, DealSum, Goal, Goals, aims_of
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import DutySlots, Slot, SlotKey, funnels_by_queue, slots_on, slots_with_leads
 from salescrew.models.department.people import Person, people
@@ -127,6 +127,10 @@ class Department:
     def asking(self, share: float) -> Self:
         """Give the same with another share of every target asked for."""
         return dataclasses.replace(self, asked_for=dataclasses.replace(self.asked_for, share=share))
+
+    def asking_besides(self, sums: Sequence[DealSum]) -> Self:
+        """Give the same with deals of several products together asked for besides."""
+        return dataclasses.replace(self, asked_for=dataclasses.replace(self.asked_for, sums=sums))
 
     def without_goal(self, goal: Goal) -> Self:
         """Give the same with one target left out."""

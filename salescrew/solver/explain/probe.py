@@ -61,6 +61,10 @@ class Prober:
         model = self._team_model(department)
         return _reach_bound(least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True))
 
+    def of_whole_people(self, department: Department) -> float:
+        """Bound it with whole people, whose days are split."""
+        return _reach_bound(self._best_team(department, whole=False, enough=math.inf)[0])
+
     def try_out(self, department: Department) -> Trial:
         """Tell whether a plan can be met, expecting that it can: a roster is looked for as soon as there is a team."""
         tried: Team = ()

@@ -115,7 +115,7 @@ class TeamModel:
         if not whole_days:
             self.program.whole = [column in counted for column in range(len(self.program.whole))]
         elif grain is not Grain.DAYS:
-            days_whole(self.program, self.staffing.columns)
+            days_whole(self.staffing)
         self._kind_of = {name: post.names[0] for post in self.posts for name in post.names}
         self._members_have_one_role()
         self._limits_hold()
