@@ -187,9 +187,26 @@ def with_odds_at_stretch(department: Department, result: Result, stretch: Reach)
     if stretch.reach is not None and stretch.reach > 1:
         asked = quotas_at_stretch(department, stretch.reach, stretch.people)
         if asked is not None:
-            at_stretch = answer(department, "feasible", stretch.people, asked, None).odds
+            at_stretch = _odds_alone(department, stretch.people, asked)
             best = max(best, at_stretch.all if at_stretch else 0.0)
     return odds.model_copy(update={"at_stretch": best})
+
+
+def _odds_alone(department: Department, people: Sequence[PersonRoster], quotas: Quotas) -> Odds | None:
+    """Give the odds of an answer, of which nothing else is wanted."""
+    from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
+
+    department, chose = department.started(starts_of(people)), choosers(department.plan)
+    first = _first_stages(department, (_opened(department, person, quotas) for person in people))
+    with no_collection():
+        roster, asked = day_rows(department, people, quotas)
+    found = {
+        "managers": tuple(_member(person, 0.0, chose) for person in people),
+        "roster": roster,
+        "quotas": asked,
+        "work": work_rows(department, first, quotas.handled),
+    }
+    return odds_of(department.plan, no_team(department, "feasible").model_copy(update=found))
 
 
 def _attained(department: Department, result: Result) -> float:
