@@ -30,9 +30,9 @@ PHASES: dict[str, tuple[tuple[str, str], ...]] = {
     "ties": ((f"{SEARCH}.team_search", "TeamSearch.settle_ties"),),
     "evenness": (("salescrew.solver.even.evened", "evened"),),
     "reach": ((f"{SEARCH}.reach", "ReachSearch.most"),),
-    "answer": ((f"{SEARCH}.answer", "answer"), (f"{SEARCH}.answer", "with_reach")),
+    "answer": tuple((f"{SEARCH}.answer", name) for name in ("answer", "with_reach", "odds_at_stretch")),
     "checking": (("salescrew.checker.verify", "verify"),),
-    "everyone": ((f"{SEARCH}.everyone", "with_everyone"),),
+    "everyone": tuple((f"{SEARCH}.everyone", name) for name in ("with_everyone", "_keeping")),
     "question": (
         (f"{EXPLAIN}.changes", "changes"),
         (f"{EXPLAIN}.conflict", "conflict"),

@@ -23,7 +23,7 @@ from salescrew.models.plan.values.days import Interval
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
 from tests.daily_model import TOLERANCE, Daily, Sum, UndecidedError, Worker
 from tests.facts import Facts, Slot, Where
-from tests.oracle import INFEASIBLE, brute_force
+from tests.oracle import INFEASIBLE, Ties, brute_force, ties_of
 
 SlotKey = tuple[dt.date, Where]
 NEXT_TO_NOTHING = 1e-6
@@ -240,27 +240,32 @@ class WithOthers(NamedTuple):
     cost: float
 
 
-def fewest_changes_with_anybody(plan: Plan, result: Result) -> WithOthers | None:
-    """Try every team in which all of those in force have a role; None where none meets the targets."""
+def fewest_changes_with_anybody(plan: Plan, result: Result) -> tuple[WithOthers, Ties] | None:
+    """Try every team in which all of those in force have a role; of those as good the best in ties.
+
+    None where none meets the targets.
+    """
+    facts = Facts(plan)
     in_force = {one.name: one.role for one in result.managers}
-    everybody = {someone.name: someone for someone in Facts(plan).everybody}
+    everybody = {someone.name: someone for someone in facts.everybody}
     others = [name for name in everybody if name not in in_force]
     roles_of = {name: tuple(dict.fromkeys(someone.record.roles)) for name, someone in everybody.items()}
     for more in range(len(others) + 1):
-        found = []
+        found = list[tuple[WithOthers, Ties]]()
         for joining in itertools.combinations(others, more):
             names = (*in_force, *joining)
             for roles in itertools.product(*(roles_of[name] for name in names)):
                 team = dict(zip(names, roles, strict=True))
                 other_roles = sum(team[name] != role for name, role in in_force.items())
-                if any(other_roles > best.roles for best in found):
+                if any(other_roles > best.roles for best, _ in found):
                     continue
                 fixed = plan.fixed.model_copy(update={"roles": team})
                 limits = plan.limits.model_copy(update={"people": len(team)})
                 model = _Changes(plan.model_copy(update={"fixed": fixed, "limits": limits}), result)
                 if (fewest := model.fewest()) is not None:
                     cost = sum(everybody[name].record.monthly_cost for name in names)
-                    found.append(WithOthers(more, other_roles, *fewest, cost))
+                    ties = ties_of(facts, [(everybody[name], team[name]) for name in names])
+                    found.append((WithOthers(more, other_roles, *fewest, cost), ties))
         if found:
             return min(found)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Container
+from functools import cached_property
 
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.calendar import Calendar
@@ -104,8 +105,9 @@ class Days:
             case weeks:
                 return weekday(day) in weeks[self.week_of(day) % len(weeks)]
 
+    @cached_property
     def month_shares(self) -> list[dict[str, float]]:
-        """Share each week out to months: by its working days, or by its days within the horizon if it has none.
+        """How each week is shared out to months: by its working days, or by its days of the horizon if it has none.
 
         Of the week in which the plan was made anew only the days that are planned count.
         """

@@ -71,7 +71,7 @@ class Passed(Played):
         """Share out to months the deals of each week, and what they pay by the month."""
         import numpy as np
 
-        worth, shares = self.case.worth, self.case.days.month_shares()
+        worth, shares = self.case.worth, self.case.days.month_shares
         found = np.zeros((len(self.months) + 1, self.runs))
         fees = self.fees.setdefault(product, np.zeros((len(self.months) + 1, self.runs)))
         for week, deals in paid.items():

@@ -115,7 +115,7 @@ class Played:
 
     def _by_month(self, some: Opening) -> list[float]:
         """Give the probability that an item is paid in each month, and otherwise within the horizon."""
-        shares = self.case.days.month_shares()
+        shares = self.case.days.month_shares
         by_month = [
             math.fsum(chance * shares[week].get(month, 0.0) for week, chance in some.weeks.items())
             for month in self.months

@@ -111,7 +111,7 @@ def test_a_week_s_revenue_belongs_to_months_by_its_working_days() -> None:
 
 
 def _months(plan: Data) -> list[dict[str, float]]:
-    return Days(Plan.model_validate(plan)).month_shares()
+    return Days(Plan.model_validate(plan)).month_shares
 
 
 def _plan_with_stages(weeks: int, pipeline: Any, *stages: Data) -> Plan:

@@ -237,7 +237,7 @@ def _entered(case: Case, funnel_name: str, stage: str) -> float:
 def _revenue_by_month(case: Case) -> dict[str, float]:
     """Share each week's revenue out to months: what is paid at once, and the fees of the days to come."""
     months: dict[str, float] = defaultdict(float)
-    shares, worth = case.days.month_shares(), case.worth
+    shares, worth = case.days.month_shares, case.worth
     for name_of_month in case.plan.target.by_month:
         months[name_of_month] += math.fsum(worth.paid_before(row, name_of_month) for row in case.entered_before)
         for name, by_stage in case.entering.items():

@@ -103,7 +103,6 @@ def _solve_one(plan: str, chosen: _Options) -> None:
     import salescrew
     from salescrew.cli.frame.progress import ENDS, Progress
     from salescrew.cli.frame.reasons import reasons_while_waiting
-    from salescrew.cli.frame.result_of import leaves_somebody, with_everyone
     from salescrew.cli.pages.result.notes import concerned
     from salescrew.cli.presentations.answer_first import AnswerFirst
     from salescrew.cli.presentations.why import why_of
@@ -115,11 +114,8 @@ def _solve_one(plan: str, chosen: _Options) -> None:
     shown = AnswerFirst(places, read, chosen["show"], progress)
     with progress, taking_the_best(progress.interrupted) as came:
         started = time.monotonic()
-        result = find(
-            read, chosen["time_limit"], progress, best=chosen["best"], reach=chosen["reach"], answered=shown.answered
-        )
-        if not came() and leaves_somebody(read, result):
-            result = with_everyone(read, result, chosen["time_limit"], started, progress)
+        asked = {"best": chosen["best"], "reach": chosen["reach"], "everyone": True}
+        result = find(read, chosen["time_limit"], progress, **asked, answered=shown.answered)
     if came() and result.status == "no_answer":
         raise KeyboardInterrupt  # nothing is known yet that could be written
     left = _left(chosen, started, ended=came())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 import click
 
@@ -133,7 +134,25 @@ def format_option(*offered: str) -> Callable[[Command], Command]:
     )
     if forms.LISTS not in offered:
         return form
-    return lambda command: form(for_excel(command))
+    return lambda command: form(for_excel(_refusing_idle_separators(command)))
+
+
+def _refusing_idle_separators(command: Command) -> Command:
+    """Refuse to separate cells for Excel where none are written."""
+
+    @wraps(command)
+    def checked(*arguments: object, **chosen: object) -> object:
+        from salescrew.cli.render.spreadsheet import is_for_excel
+
+        asked = click.get_current_context().params
+        written = {asked["form"], *(forms.ENDINGS.get(forms.ending_of(output)) for output in asked["outputs"])}
+        if is_for_excel() and forms.LISTS not in written:
+            raise click.UsageError(
+                say("--for-excel is for CSV: add --format csv, name a file that ends in .csv, or leave it out.")
+            )
+        return command(*arguments, **chosen)
+
+    return cast("Command", checked)
 
 
 def _for_excel(context: click.Context, _option: click.Parameter, wanted: bool) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
 from typing import TYPE_CHECKING
 
 from salescrew.cli.frame.group import complain
@@ -12,7 +10,6 @@ from salescrew.letters import visible
 
 if TYPE_CHECKING:
     from salescrew.models.answers.result import Result
-    from salescrew.models.answers.step import Watcher
     from salescrew.models.plan.plan import Plan
 
 
@@ -37,20 +34,3 @@ def result_and_plan(source: str, plan: str | None) -> tuple[Result, Plan]:
         return result_of(read, source), read
     result = load_result(source)
     return result, own_plan(result, file_name(source))
-
-
-def leaves_somebody(plan: Plan, result: Result) -> bool:
-    """Tell whether somebody who is there has no role in a result."""
-    team = {member.name for member in result.managers}
-    return bool(team) and any(manager.name not in team for manager in plan.managers)
-
-
-def with_everyone(plan: Plan, result: Result, time_limit: float | None, started: float, progress: Watcher) -> Result:
-    """Add to a result what keeping everyone takes, where there is time left for that and nobody ends it."""
-    from salescrew.solver.search.everyone import with_everyone
-
-    left = None if time_limit is None else time_limit - (time.monotonic() - started)
-    if left is None or left > 0:
-        with contextlib.suppress(KeyboardInterrupt):
-            return with_everyone(plan, result, left, progress)
-    return result

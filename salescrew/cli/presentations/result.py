@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from salescrew.cli.pages.diaries import Diaries
-from salescrew.cli.pages.explain.drawn import drawn_beside
 from salescrew.cli.pages.result.lists import lists
 from salescrew.cli.pages.result.page import page_of_the_rest, page_of_the_team, page_of_the_work, result_page
-from salescrew.cli.render.html.document import HtmlPage
 from salescrew.cli.render.page import Page, Section
 from salescrew.cli.render.presentation import Presentation
-from salescrew.cli.render.workbook.sheets import Workbook
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import with_starts
 from salescrew.models.schedule.part import whole_schedule
 from salescrew.models.schedule.schedule import Schedule
+
+if TYPE_CHECKING:
+    from salescrew.cli.pages.diaries import Diaries
+    from salescrew.cli.render.html.document import HtmlPage
+    from salescrew.cli.render.workbook.sheets import Workbook
 
 
 def presented(plan: Plan, result: Result, show: Sequence[str] = (), why: Sequence[Section] = ()) -> Presentation:
@@ -29,8 +31,8 @@ def presented(plan: Plan, result: Result, show: Sequence[str] = (), why: Sequenc
         lists=lambda: lists(Schedule(Department(with_starts(plan, result)), result)),
         workbook=lambda: _workbook(Schedule(Department(with_starts(plan, result)), result), why),
         html=lambda: _html(Schedule(Department(with_starts(plan, result)), result), show, why),
-        diary=lambda: Diaries(whole_schedule(plan, result)).of_team(),
-        diaries=lambda: Diaries(whole_schedule(plan, result)).of_each(),
+        diary=lambda: _diaries(plan, result).of_team(),
+        diaries=lambda: _diaries(plan, result).of_each(),
     )
 
 
@@ -60,6 +62,12 @@ def _page(schedule: Schedule, show: Sequence[str], why: Sequence[Section]) -> Pa
     return replace(page, parts=[*page.parts, *why])
 
 
+def _diaries(plan: Plan, result: Result) -> Diaries:
+    from salescrew.cli.pages.diaries import Diaries
+
+    return Diaries(whole_schedule(plan, result))
+
+
 def _workbook(schedule: Schedule, why: Sequence[Section]) -> Workbook:
     from salescrew.cli.pages.workbook.book import answer_sheets
 
@@ -68,5 +76,6 @@ def _workbook(schedule: Schedule, why: Sequence[Section]) -> Workbook:
 
 def _html(schedule: Schedule, show: Sequence[str], why: Sequence[Section]) -> HtmlPage:
     from salescrew.cli.pages.answer.page import answer_html
+    from salescrew.cli.pages.explain.drawn import drawn_beside
 
     return answer_html(schedule, result_page(schedule, show), besides=drawn_beside(why))

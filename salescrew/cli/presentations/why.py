@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from salescrew.cli.pages.explain.beside import beside, left_out
 from salescrew.cli.render import forms
 from salescrew.cli.render.page import Section
-from salescrew.models.answers.explained.explanation import Explanation
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from salescrew.models.answers.explained.explanation import Explanation
 
 _MOST_POST_DAYS, _MOST_PEOPLE = 1000, 60
 """Of more days of different people, in each role that they could have, or of more people who are there or could be
@@ -51,6 +53,8 @@ def why_of(
     saying = {forms.HTML, *((*forms.PAGES, forms.WORKBOOK) if is_asked else ())} & set(among)
     if not saying or is_asked is False or result.status == "no_answer":
         return Why((), list)
+    from salescrew.cli.pages.explain.beside import beside, left_out
+
     department = Department(plan)
     if is_asked is None and _takes_long(department):
         return Why(saying, lambda: left_out(result))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["text", "name", "date", "short date", "day", "long day", "count", "number", "money", "share"]
@@ -105,6 +105,17 @@ class Table:
     stacking: Stacking = "never"
     heads: int = 1
     across: int | None = None
+
+
+def filled(table: Table) -> Table:
+    """Leave out the columns in which no cell says anything, but for those that say what a row is about."""
+    kept = [
+        number
+        for number, _ in enumerate(table.columns)
+        if number < table.heads or any(row[number] not in (None, "", ()) for row in table.rows)
+    ]
+    rows = [[row[number] for number in kept] for row in table.rows]
+    return replace(table, columns=[table.columns[number] for number in kept], rows=rows)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class TeamMember(SparseRow):
 
     sparse = frozenset({"from"})
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
 
     name: str
     role: Role

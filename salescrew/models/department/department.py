@@ -16,7 +16,7 @@ from typing import Self, TypedDict, Unpack
 
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.funnels import FunnelFlow, Source
-from salescrew.models.department.goals import Aim, Goal, Goals, aims_of
+from salescrew.models.department.goals import Aim, DealSum, Goal, Goals, aims_of
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import DutySlots, Slot, SlotKey, funnels_by_queue, slots_on, slots_with_leads
 from salescrew.models.department.people import Person, people
@@ -26,6 +26,7 @@ from salescrew.models.department.ties import TIES, least_cost, total
 from salescrew.models.department.work import DueInWeek, Task, Work, sources_of
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.funnels import Funnel, Stage
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.sections.targets import Limits, Objective
 from salescrew.models.plan.written.activities import activities
@@ -34,6 +35,17 @@ LIMIT_TOLERANCE = 1e-9
 TARGET_TOLERANCE = 1e-6
 WIDE = 30_000
 MANY_QUEUES = 6
+
+
+_OF_SLOTS = ("calendar", "so_far", "duty", "fixed")
+_OF_LEADS = ("channel", "answered_in", "leads")
+"""What days and slots hang on, of a plan and of its funnels."""
+_OF_PEOPLE = tuple(
+    name for name in Plan.model_fields if name not in {"name", "target", "products", "funnels", "limits", "objective"}
+)
+_OF_WAYS = tuple(name for name in Funnel.model_fields if name != "stages")
+_OF_STAGES = tuple(name for name in Stage.model_fields if name not in {"conversion", "observed", "prior_observations"})
+"""What people and their days hang on besides, of a plan, of its funnels and of their stages."""
 
 
 class Parts(TypedDict, total=False):
@@ -98,9 +110,27 @@ class Department:
 
     # ---- with other parts
 
+    def otherwise(self, plan: Plan) -> Department:
+        """Work out another plan, with the parts of this one where nothing differs; this is to be a plan as it stands.
+
+        Explanations try hundreds of plans of which each differs in a number or two.
+        """
+        parts: Parts = {}
+        if len(plan.funnels) != len(self.plan.funnels):
+            return Department(plan)
+        if _are_alike(self.plan, plan, *_OF_SLOTS) and _are_funnels_alike(self.plan, plan, *_OF_LEADS):
+            parts = {"horizon": self.horizon.of(plan), "duty": self.duty}
+            if _are_alike(self.plan, plan, *_OF_PEOPLE) and _are_ways_alike(self.plan, plan):
+                parts |= {"everyone": self.everyone, "posts": self.posts}
+        return Department(plan, **parts)
+
     def asking(self, share: float) -> Self:
         """Give the same with another share of every target asked for."""
         return dataclasses.replace(self, asked_for=dataclasses.replace(self.asked_for, share=share))
+
+    def asking_besides(self, sums: Sequence[DealSum]) -> Self:
+        """Give the same with deals of several products together asked for besides."""
+        return dataclasses.replace(self, asked_for=dataclasses.replace(self.asked_for, sums=sums))
 
     def without_goal(self, goal: Goal) -> Self:
         """Give the same with one target left out."""
@@ -323,3 +353,25 @@ class Department:
         if most is None or so_far is None:
             return most
         return max(0.0, most - so_far.contacts.get(funnel, 0.0))
+
+
+def _are_alike(one: Plan, other: Plan, *fields: str) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in fields)
+
+
+def _are_funnels_alike(one: Plan, other: Plan, *fields: str) -> bool:
+    return all(
+        name == name_there and getattr(of, field) == getattr(there, field)
+        for (name, of), (name_there, there) in zip(one.funnels.items(), other.funnels.items(), strict=True)
+        for field in fields
+    )
+
+
+def _are_ways_alike(one: Plan, other: Plan) -> bool:
+    """Tell whether funnels differ in nothing but how much passes from stage to stage."""
+    stages = ([of.stages for of in plan.funnels.values()] for plan in (one, other))
+    return _are_funnels_alike(one, other, *_OF_WAYS) and all(
+        len(of) == len(there)
+        and all(getattr(a, name) == getattr(b, name) for a, b in zip(of, there, strict=True) for name in _OF_STAGES)
+        for of, there in zip(*stages, strict=True)
+    )

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from salescrew.models.department.funnels import FunnelFlow, Source
 from salescrew.models.department.horizon import Horizon
@@ -34,6 +35,13 @@ class Goal:
     weights: dict[Entry, float]
     given: float
     month: str | None = None
+
+
+class DealSum(NamedTuple):
+    """Deals of some products over the horizon, each times a number, that are to come to so much."""
+
+    numbers: Mapping[str, float]
+    wanted: float
 
 
 @dataclass(frozen=True)
@@ -68,18 +76,32 @@ class Goals:
         The share of every target that is asked for.
     left_out
         The targets that are not asked for, by name.
+    sums
+        What is asked for besides, of deals of several products together.
     """
 
     horizon: Horizon
     flows: Mapping[Source, FunnelFlow]
     share: float = 1.0
     left_out: frozenset[str] = frozenset()
+    sums: Sequence[DealSum] = ()
 
     @cached_property
     def all(self) -> list[Goal]:
-        """The targets of the plan, in its order."""
+        """The targets of the plan, in its order, and what is asked for besides."""
         asked = (self._goal(line) for line in target_lines(self.horizon)) if self.share > 0 else ()
-        return [goal for goal in asked if goal.name not in self.left_out]
+        sums = (self._of_sum(asked) for asked in self.sums if asked.wanted > 0) if self.share > 0 else ()
+        return [*(goal for goal in asked if goal.name not in self.left_out), *sums]
+
+    def _of_sum(self, asked: DealSum) -> Goal:
+        """Write deals of several products together as a linear form."""
+        weights: dict[Entry, float] = {}
+        given = 0.0
+        for product, number in asked.numbers.items():
+            deals, each = self.of_deals(product), number / (asked.wanted * self.share)
+            given += each * deals.given
+            weights |= {entry: weights.get(entry, 0.0) + each * weight for entry, weight in deals.weights.items()}
+        return Goal("+".join(asked.numbers), weights, given)
 
     def of_deals(self, product: str) -> Goal:
         """Write the deals of a product over the horizon as a linear form: one for each deal that is paid."""

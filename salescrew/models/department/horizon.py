@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 
 from salescrew.errors import InputError
@@ -17,6 +18,12 @@ class Horizon(CalendarDays):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan.calendar, plan.so_far.as_of if plan.so_far else None)
         self.plan = plan
+
+    def of(self, plan: Plan) -> Horizon:
+        """Give the days as those of another plan that has the same."""
+        horizon = copy.copy(self)
+        horizon.plan = plan
+        return horizon
 
     def number_of_week(self, week: int | dt.date) -> int:
         """Give the number of a week, from 0, that a user names by its number, from 1, or by a day in it.

@@ -390,6 +390,11 @@ class Calculation:
         return mean, deviation, self._sizes(list(worths), shares, most, weight, order, points)
 
 
+def chance_of_all_of(plan: Plan, result: Result) -> float:
+    """Give the probability that all targets of a result are met, as `odds_of` states it."""
+    return Calculation(plan, opened_by(plan, result)).probabilities.all
+
+
 def odds_of(plan: Plan, result: Result) -> Odds | None:
     """State the odds of a result; None where it has no targets to meet.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,8 @@ from salescrew.models.odds.quadrature import Floats
 Complex = npt.NDArray[np.complex128]
 FADING = 20.0
 """What comes round the lattice once counts e to the minus this."""
+KNOWN_LATTICES = 64
+"""Of so many products and targets the sizes of deals are kept, each of some thousand numbers."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,12 @@ def _on_lattice(average: float, deviation: float, step: float, points: int) -> F
     return chances
 
 
+@lru_cache(KNOWN_LATTICES)
 def lognormal_on_lattice(average: float, deviation: float, step: float, points: int) -> Floats:
-    """Put a lognormal number on the values 0, step, 2 step and so on, so that the mean stays."""
+    """Put a lognormal number on the values 0, step, 2 step and so on, so that the mean stays.
+
+    It is kept, since the odds of a plan are asked for again and again: nobody may write into it.
+    """
     spread = math.sqrt(math.log1p(deviation**2))
     middle = math.log(average) - spread**2 / 2
     limits = step * np.arange(1, points + 1)
@@ -119,9 +125,11 @@ def lognormal_on_lattice(average: float, deviation: float, step: float, points: 
     capped = average * _normal(logs - spread) + limits * (1 - _normal(logs))
     capped = np.concatenate([[0.0], capped])
     inner = (2 * capped[1:-1] - capped[:-2] - capped[2:]) / step
-    return np.concatenate([[1 - capped[1] / step], np.maximum(inner, 0.0)])
+    found = np.concatenate([[1 - capped[1] / step], np.maximum(inner, 0.0)])
+    found.setflags(write=False)
+    return found
 
 
 def _normal(values: Floats) -> Floats:
     """Give the distribution function of the standard normal."""
-    return np.array([0.5 * math.erfc(-value / math.sqrt(2)) for value in values])
+    return 0.5 * np.array([math.erfc(value) for value in (-values / math.sqrt(2)).tolist()])

@@ -13,6 +13,7 @@ import math
 import threading
 import time
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -174,15 +175,28 @@ class Program:
         row = len(self.row_lower)
         self.row_lower.append(at_least)
         self.row_upper.append(at_most)
-        merged: dict[int, float] = {}
-        for column, coefficient in terms:
-            merged[column] = merged.get(column, 0.0) + coefficient
-        for column in sorted(merged):
-            if merged[column]:
-                self._rows.append(row)
-                self._columns.append(column)
-                self._coefficients.append(merged[column])
+        merged = _merged(terms)
+        columns = [column for column in sorted(merged) if merged[column]]
+        self._rows += [row] * len(columns)
+        self._columns += columns
+        self._coefficients += [merged[column] for column in columns]
         return row
+
+    def first_of(self, columns: int, rows: int) -> Program:
+        """Give a program of the first so many columns and rows, of rows in which no later column has a part."""
+        terms = bisect_left(self._rows, rows)
+        return Program(
+            self.lower[:columns],
+            self.upper[:columns],
+            self.whole[:columns],
+            self.row_lower[:rows],
+            self.row_upper[:rows],
+            self.for_its_bound,
+            self.is_settled,
+            self._rows[:terms],
+            self._columns[:terms],
+            self._coefficients[:terms],
+        )
 
     def equal(self, terms: Iterable[Term], to: float = 0.0) -> int:
         """Add a row that makes a sum of terms equal to a number."""
@@ -237,12 +251,21 @@ class Program:
         matrix.row_ids.extend(self._rows)
         matrix.column_ids.extend(self._columns)
         matrix.coefficients.extend(self._coefficients)
-        weights: dict[int, float] = {}
-        for column, weight in objective:
-            weights[column] = weights.get(column, 0.0) + weight
+        weights = _merged(objective)
         model.objective.linear_coefficients.ids.extend(sorted(weights))
         model.objective.linear_coefficients.values.extend(weights[column] for column in sorted(weights))
         return model
+
+
+def _merged(terms: Iterable[Term]) -> Mapping[int, float]:
+    """Add up the terms of each column; hardly ever is a column in several of them."""
+    listed = list(terms)
+    merged = dict(listed)
+    if len(merged) < len(listed):
+        merged = dict.fromkeys(merged, 0.0)
+        for column, coefficient in listed:
+            merged[column] += coefficient
+    return merged
 
 
 _TERMINATION = {
@@ -309,9 +332,8 @@ def least(
             parameters.presolve = parameters_pb2.EMPHASIS_LOW
         if this is Engine.HIGHS and not anew:
             parameters.highs.bool_options["mip_allow_restart"] = False
-        if this is Engine.HIGHS and program.is_settled:
-            parameters.highs.bool_options["mip_heuristic_run_rens"] = False
-            parameters.highs.bool_options["mip_heuristic_run_feasibility_jump"] = False
+        if this is Engine.HIGHS:
+            _spare_heuristics(program, parameters)
         result = _run(this, model, parameters, start)
         if this is engine and result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE:
             raise _RefusedError("what it found is imprecise")
@@ -388,6 +410,15 @@ def _adapt(
         parameters.highs.double_options["mip_feasibility_tolerance"] = SOLVER.again_whole_within
     if otherwise and engine is Engine.SCIP:
         parameters.solution_limit = 1
+
+
+def _spare_heuristics(program: Program, parameters: parameters_pb2.SolveParametersProto) -> None:
+    """Leave out what HiGHS would look for solutions by where the tree is sooner there."""
+    options = parameters.highs.bool_options
+    if program.is_settled:
+        options["mip_heuristic_run_rens"] = False
+    if program.is_settled or sum(program.whole) <= SOLVER.few_whole:
+        options["mip_heuristic_run_feasibility_jump"] = False
 
 
 def _first_that_works(engines: Sequence[Engine], run: Callable[[Engine], Outcome]) -> Outcome:

@@ -25,6 +25,8 @@ class SolverSettings:
         far more than linear programs are off by.
     many_columns
         Relaxed programs of more columns are solved by GLOP, which takes a tenth of the time.
+    few_whole
+        Of a program with no more whole columns HiGHS searches the tree sooner than it jumps about for a solution.
     most_seconds
         What a solver can be told: some decades.
     heuristics_for_bounds
@@ -45,6 +47,7 @@ class SolverSettings:
     again_seed: int = 7
     priced_within: float = 1e-6
     many_columns: int = 3000
+    few_whole: int = 100
     most_seconds: float = 1e9
     heuristics_for_bounds: float = 0.01
     proof_nodes_at_once: int = 10

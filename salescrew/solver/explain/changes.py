@@ -26,7 +26,7 @@ from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.engine.tell import NOBODY, Tell
 from salescrew.solver.explain.effort import CHANGES
 from salescrew.solver.explain.levers import Lever, levers
-from salescrew.solver.explain.probe import Prober, is_large
+from salescrew.solver.explain.probe import Prober
 from salescrew.solver.explain.threshold import Start, Threshold, rounded_change, start, threshold
 
 Item = TypeVar("Item")
@@ -87,7 +87,7 @@ class _Hunt:
         limits = department.plan.limits.model_copy(update={"people": self.people})
         self.department = department if self.people is None else department.within(limits)
         self.asked = self.department.plan
-        self.prober = Prober(clock, is_large=is_large(department))
+        self.prober = Prober(self.department, clock)
         self.progress = progress
         self.known = math.inf
         self.chosen: list[_Lead] = []

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from salescrew.models.department.department import Department
@@ -23,6 +23,7 @@ from salescrew.solver.explain.levers import Lever
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.trial import Team, roster_of
 from salescrew.solver.staffing.columns import coarsest
+from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.roster_effort import ANYHOW, AT_ONCE, DAYS_FIRST
 
 
@@ -35,19 +36,34 @@ class Trial:
 
 
 class Prober:
-    """Tries changed plans."""
+    """Tries changed plans.
 
-    def __init__(self, clock: Clock, *, is_large: bool = False) -> None:
+    Parameters
+    ----------
+    department
+        The plan that is changed, as it stands.
+    """
+
+    def __init__(self, department: Department, clock: Clock) -> None:
         self.clock = clock
-        self.is_large = is_large
+        self.is_large = is_large(department)
+        self._known = department
         self._solved: dict[bytes, Future[Outcome]] = {}
         self._looking_up = threading.Lock()
-        self.changed = lru_cache(maxsize=PROBE.kept_large if is_large else PROBE.kept)(_changed)
+        self.changed = lru_cache(maxsize=PROBE.kept_large if self.is_large else PROBE.kept)(self._changed)
+
+    def _changed(self, lever: Lever, change: float) -> Department:
+        """Work out the plan after a change: proofs ask about the same one again."""
+        return self._known.otherwise(lever.changed_by(change))
 
     def coarse(self, department: Department) -> float:
         """Bound the reach of a plan with split days and split people, quickly; minus infinity: nobody can do it."""
-        model = TeamModel(department, coarsest(department.plan), room=-1.0)
+        model = self._team_model(department)
         return _reach_bound(least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True))
+
+    def of_whole_people(self, department: Department) -> float:
+        """Bound it with whole people, whose days are split."""
+        return _reach_bound(self._best_team(department, whole=False, enough=math.inf)[0])
 
     def try_out(self, department: Department) -> Trial:
         """Tell whether a plan can be met, expecting that it can: a roster is looked for as soon as there is a team."""
@@ -90,7 +106,7 @@ class Prober:
     def is_ruled_out_again(self, department: Department) -> bool:
         """Tell whether a second proof shows that a plan cannot be met."""
         for whole in (False, True):
-            if self._team_model(department, whole=whole).reach_at_most_again(1 - PROBE.clearly, self.clock):
+            if self._proving_model(department, whole=whole).reach_at_most_again(1 - PROBE.clearly, self.clock):
                 return True
         return self._exactly(department, math.inf, twice=True).enough is False
 
@@ -109,7 +125,7 @@ class Prober:
 
     def _best_team(self, department: Department, *, whole: bool, enough: float) -> tuple[Outcome, Team]:
         """Find the team of whole people that reaches most; their days, in all, split or whole."""
-        model = self._team_model(department, whole=whole)
+        model = self._proving_model(department, whole=whole)
         model.program.upper[model.reach] = min(enough, model.program.upper[model.reach])
         # a number that is raised step by step may change nothing, such as the leads that fit into a slot
         outcome = self._solved_once(
@@ -133,8 +149,21 @@ class Prober:
                 raise
         return awaited(outcome)
 
-    def _team_model(self, department: Department, *, whole: bool) -> TeamModel:
-        model = TeamModel(department, coarsest(department.plan), room=-1.0)
+    @cached_property
+    def _staffing(self) -> Staffing:
+        """The model of everyone in the plan that is changed."""
+        known = self._known
+        posts = [post for kind in known.kinds for post in known.choices(kind)]
+        return Staffing(known, posts, coarsest(known.plan), stretch=TeamModel.most_reach)
+
+    def _team_model(self, department: Department) -> TeamModel:
+        """Write the model of a changed plan, with split days and split people."""
+        return TeamModel(
+            department, coarsest(department.plan), room=-1.0, staffing=self._staffing.otherwise(department)
+        )
+
+    def _proving_model(self, department: Department, *, whole: bool) -> TeamModel:
+        model = self._team_model(department)
         if whole:
             for columns in model.staffing.columns:
                 for column in (*columns.days.values(), *columns.covering.values()):
@@ -154,11 +183,6 @@ class Prober:
             return Trial(None, bound)
         effort = self.clock.sparing(PROBE.calls, PROBE.nodes)
         return Trial(can_be_met(department, effort, twice=twice), bound)
-
-
-def _changed(lever: Lever, change: float) -> Department:
-    """Work out the plan after a change: proofs ask about the same one again."""
-    return Department(lever.changed_by(change))
 
 
 def is_large(department: Department) -> bool:

@@ -136,9 +136,13 @@ def _root(lever: Lever, coarse: Callable[[float], float], low: Point, high: Poin
 
 def threshold(lever: Lever, prober: Prober, begin: Start) -> Threshold:
     """Find the least change that is enough, from where the coarsest bound lets it begin; of a large plan about that."""
+    if begin.at == 0 and not prober.is_large and (lever.only_helps or not lever.whole):
+        # split people could do already, and say nothing of where whole ones begin to
+        begin = start(lever, lambda change: prober.of_whole_people(prober.changed(lever, change)))
+    elif begin.at is not None:
+        begin = refined(begin, lever, lambda change: prober.coarse(prober.changed(lever, change)))
     if begin.at is None:
         return Threshold(begin.below)
-    begin = refined(begin, lever, lambda change: prober.coarse(prober.changed(lever, change)))
     bracket = _Bracket(lever, prober, begin)
     if lever.whole:
         _count(bracket, begin)

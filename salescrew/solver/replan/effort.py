@@ -119,6 +119,8 @@ class ReplanTolerances:
         A whole number is at most an amount rounded up where it is at most the amount and this.
     cost
         What costs may be off by, in the plan's money.
+    decimals_of_ties
+        To so many decimals teams are compared in ties.
     """
 
     whole: float = 1e-6
@@ -134,6 +136,7 @@ class ReplanTolerances:
     contacts_fit: float = 1e-5
     ceiling: float = 1 - 1e-6
     cost: float = 1e-9
+    decimals_of_ties: int = 6
 
 
 WITHIN = ReplanTolerances()

@@ -153,6 +153,11 @@ class Reshuffled(Department):
         """Give what a team costs in a month."""
         return math.fsum(person.record.monthly_cost for person in self.everyone if person.name in roles)
 
+    def ties_of(self, lineup: Lineup) -> tuple[float, ...]:
+        """Give what a team comes to in what counts between teams that change and cost as little."""
+        team = alone(self.started(lineup.starts), lineup.roles)
+        return tuple(round(self.worth(team, tie), WITHIN.decimals_of_ties) for tie in self.ties)
+
     def others_in(self, roles: Roles) -> int:
         """Count those of the team in force who have another role."""
         return sum(roles.get(name, role) != role for name, role in self.in_force.items())
@@ -175,8 +180,14 @@ def _penalty(horizon: Horizon, everyone: Sequence[Person]) -> float:
     return step * (math.floor(total / step) + 1)
 
 
-def smallest(department: Reshuffled, clock: Clock, progress: Tell) -> Team | None:
-    """Find the smallest team that meets what is asked; None where there is none, or none was found."""
+def smallest(department: Reshuffled, clock: Clock, progress: Tell, *, with_ties: bool = False) -> Team | None:
+    """Find the smallest team that meets what is asked; None where there is none, or none was found.
+
+    Parameters
+    ----------
+    with_ties
+        Whether to take the best of those that are as good.
+    """
     limited = clock.sparing(EFFORT.calls, EFFORT.nodes)
     kind = WideSearch if department.is_wide else TeamSearch
     search = kind(department, limited, progress.aside, USUAL if department.asked >= 1 else WITHOUT_EXACT_MODEL)
@@ -184,6 +195,9 @@ def smallest(department: Reshuffled, clock: Clock, progress: Tell) -> Team | Non
     if search.best is None:
         return None
     bounds = search.bounds(status, search.best)
+    if with_ties:
+        search.is_handed_out = False  # the days of who joins are planned afterwards
+        search.settle_ties(status)
     roles = {person.name: person.role for person in search.best.people}
     fewest = round(bounds["people"])
     others = _cost_in_roles(department, bounds["monthly_cost"]) if fewest == len(roles) else 0

@@ -24,11 +24,12 @@ Joining = tuple[Option, ...]
 
 
 class Changes(NamedTuple):
-    """How much a team changes, or the least that it can, in the order in which it counts."""
+    """How much a team changes, or the least that it can, in the order in which it counts; what it is in ties last."""
 
     slots: float
     quotas: float
     cost: float
+    ties: tuple[float, ...] = ()
 
 
 class Best(NamedTuple):
@@ -126,10 +127,13 @@ def best_of(
     search_with: Callable[[Lineup], TeamReplan],
     clock: Clock,
 ) -> Best:
-    """Go through all rivals of a team; the one with the fewest changes, and of those the cheapest, is the best."""
+    """Go through all rivals of a team; the one with the fewest changes, of those the cheapest, is the best.
+
+    Of those that are as cheap it is the best in ties: people who are there before strangers.
+    """
 
     def worth(of: Replanned, team: Lineup) -> Changes:
-        return Changes(of.slots.value, of.changed.value, department.cost(team.roles))
+        return Changes(of.slots.value, of.changed.value, department.cost(team.roles), department.ties_of(team))
 
     best, reached = (lineup, replanned), worth(replanned, lineup)
     known = [Changes(replanned.slots.bound, replanned.changed.bound, reached.cost)]
@@ -141,7 +145,7 @@ def best_of(
         least = search.least_changes(int(reached.slots))
         if least is None:
             continue
-        if (*least, cost) < reached:
+        if Changes(*least, cost, department.ties_of(team)) < reached:
             tried = search.fewest()
             if tried is not None:
                 least = tried.slots.bound, tried.changed.bound

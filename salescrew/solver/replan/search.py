@@ -279,7 +279,7 @@ class ReplanSearch:
         roles = may_be(start.original, start.in_force, free=False)
         fixed_days = self._fixed_with(every_day)
         as_now = Reshuffled.of(start.department, start.roles_kept, roles, fixed_days, hire=True).asking(asked)
-        cheapest = smallest(as_now.no_larger(len(found.roles)), self.clock, self.progress)
+        cheapest = smallest(as_now.no_larger(len(found.roles)), self.clock, self.progress, with_ties=True)
         if cheapest is None or not cheapest.least_cost:
             return found
         better = dataclasses.replace(cheapest, least_more=team.least_more, least_other_roles=team.least_other_roles)

@@ -75,6 +75,19 @@ def answer(
     from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
 
     department = department.started(starts_of(people))
+    found = _without_odds(department, status, people, quotas, bounds, least, other_roles)
+    return found.model_copy(update={"odds": odds_of(wanted or department.plan, found)})
+
+
+def _without_odds(
+    department: Department,
+    status: Status,
+    people: Sequence[PersonRoster],
+    quotas: Quotas,
+    bounds: Mapping[str, float] | None,
+    least: Mapping[Measure, Bound] = MappingProxyType({}),
+    other_roles: RolesBecause = "not_sought",
+) -> Result:
     opened = {person.name: _opened(department, person, quotas) for person in people}
     first = _first_stages(department, opened.values())
     work = work_rows(department, first, quotas.handled)
@@ -86,7 +99,7 @@ def answer(
         roster, asked = day_rows(department, people, quotas)
     products = _product_results(department, flow)
     profits = [product.profit for product in products.values()]
-    found = Result(
+    return Result(
         status=status,
         headcount=len(people),
         headcount_bound=None if bounds is None or "people" not in bounds else round(bounds["people"]),
@@ -108,7 +121,6 @@ def answer(
         work=work,
         warnings=tuple(warnings_of(department.plan)),
     )
-    return found.model_copy(update={"odds": odds_of(wanted or department.plan, found)})
 
 
 def _evenness(
@@ -147,8 +159,20 @@ def as_much_as_survives(plan: Plan, write: Callable[[float], Result], less_than_
     return write(loosest)
 
 
-def with_reach(department: Department, result: Result, stretch: Reach | None, one_fewer: Reach | None) -> Result:
-    """Add how far the team gets, and a team of one fewer."""
+def with_reach(
+    department: Department,
+    result: Result,
+    stretch: Reach | None,
+    one_fewer: Reach | None,
+    at_stretch: float | None = None,
+) -> Result:
+    """Add how far the team gets, and a team of one fewer.
+
+    Parameters
+    ----------
+    at_stretch
+        The odds at stretch, where they are known already.
+    """
     found: dict[str, object] = {}
     has_targets = bool(department.goals)
     if stretch is not None and not has_targets:
@@ -160,7 +184,7 @@ def with_reach(department: Department, result: Result, stretch: Reach | None, on
         shown = stretch.no_more_than if stretch.reach is not None and stretch.proven else stretch.bound
         bound = max(reach, shown) if math.isfinite(shown) else None
         found["stretch"] = Stretch(reach=reach, bound=bound)
-        found["odds"] = with_odds_at_stretch(department, result, stretch)
+        found["odds"] = with_odds_at_stretch(department, result, stretch, at_stretch)
     if one_fewer is not None:
         found["one_fewer"] = OneFewer(
             reach=one_fewer.reach if has_targets else None,
@@ -178,25 +202,32 @@ def _bound_of_fewer(found: Reach) -> float | None:
     return None if found.reach is None or found.proven or not math.isfinite(found.bound) else found.bound
 
 
-def with_odds_at_stretch(department: Department, result: Result, stretch: Reach) -> Odds | None:
+def with_odds_at_stretch(
+    department: Department, result: Result, stretch: Reach, known: float | None = None
+) -> Odds | None:
     """Add to the odds those that the team could have, if its time to spare went into contacts."""
-    odds = result.odds
-    if odds is None:
+    if result.odds is None:
         return None
-    best = odds.all
-    if stretch.reach is not None and stretch.reach > 1:
-        asked = quotas_at_stretch(department, stretch.reach, stretch.people)
-        if asked is not None:
-            at_stretch = _odds_alone(department, stretch.people, asked)
-            best = max(best, at_stretch.all if at_stretch else 0.0)
-    return odds.model_copy(update={"at_stretch": best})
+    at_stretch = odds_at_stretch(department, stretch) if known is None else known
+    return result.odds.model_copy(update={"at_stretch": max(result.odds.all, at_stretch)})
 
 
-def _odds_alone(department: Department, people: Sequence[PersonRoster], quotas: Quotas) -> Odds | None:
-    """Give the odds of an answer, of which nothing else is wanted."""
-    from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
+def odds_at_stretch(department: Department, stretch: Reach) -> float:
+    """Give the odds of a team whose time to spare goes into contacts; 0 where it has none."""
+    from salescrew.models.odds.calculation import chance_of_all_of  # this takes numpy, which takes its time
 
-    department, chose = department.started(starts_of(people)), choosers(department.plan)
+    if stretch.reach is None or stretch.reach <= 1:
+        return 0.0
+    asked = quotas_at_stretch(department, stretch.reach, stretch.people)
+    if asked is None:
+        return 0.0
+    department = department.started(starts_of(stretch.people))
+    return chance_of_all_of(department.plan, _opening(department, stretch.people, asked))
+
+
+def _opening(department: Department, people: Sequence[PersonRoster], quotas: Quotas) -> Result:
+    """Write of an answer what its odds hang on, and nothing else."""
+    chose = choosers(department.plan)
     first = _first_stages(department, (_opened(department, person, quotas) for person in people))
     with no_collection():
         roster, asked = day_rows(department, people, quotas)
@@ -206,7 +237,7 @@ def _odds_alone(department: Department, people: Sequence[PersonRoster], quotas: 
         "quotas": asked,
         "work": work_rows(department, first, quotas.handled),
     }
-    return odds_of(department.plan, no_team(department, "feasible").model_copy(update=found))
+    return no_team(department, "feasible").model_copy(update=found)
 
 
 def _attained(department: Department, result: Result) -> float:

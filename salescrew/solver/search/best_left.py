@@ -1,9 +1,10 @@
 """The best roster of a plan that cannot be met: the team is there on Monday all the same.
 
-Where what comes by itself can be done, it is that of the team that reaches most. Where it cannot, in this order: the
+Where what comes by itself can be done, it is that of a team that reaches most. Where it cannot, in this order: the
 fewest places on duty stay open (the leads of those who are missing are lost), the fewest places for absences are
-missing, the least work is left undone, the largest share of the targets is reached, and then the objectives of the plan
-and its ties count. What is left is taken out of the plan, and the rest of it is planned as usual.
+missing, the least work is left undone, and the largest share of the targets is reached. Of teams that do the same, the
+objectives of the plan and its ties count. What is left is taken out of the plan, and the rest of it is planned as
+usual.
 """
 
 from __future__ import annotations
@@ -23,10 +24,13 @@ from salescrew.solver.engine.program import Clock, Outcome, Term, least
 from salescrew.solver.even.evened import evened
 from salescrew.solver.search.answer import answer, as_much_as_survives, coverage, no_team
 from salescrew.solver.search.effort import REACH
+from salescrew.solver.search.question import Learned
 from salescrew.solver.search.reach import LeastLeft, Reach, missing_reserves, open_places, overloads
+from salescrew.solver.search.size import TeamModel
+from salescrew.solver.search.ties import TieSearch
 from salescrew.solver.search.trial import Reached, Team, reach_of
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
-from salescrew.solver.staffing.columns import Grain
+from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.deal import PersonRoster, missing_reserve
 from salescrew.solver.staffing.quotas import quotas
 
@@ -84,9 +88,22 @@ class BestAllTheSame:
         found = reach_of(eased, left.team, self._clock)
         return None if found.reach is None and eased.goals else (left, eased, found)
 
+    @cached_property
+    def _people_of_most(self) -> Sequence[PersonRoster]:
+        """The best in the order of the objectives and ties, of those who reach as much."""
+        most, clock = self._most, self._clock
+        if not most.reach:
+            return most.people
+        asking = self._department.asking(most.reach * (1 - LESS_THAN_MOST[0]))
+        grains = list(dict.fromkeys([coarsest(asking.plan), Grain.DAYS]))
+        models = [partial(TeamModel, asking, grain) for grain in grains]
+        search = TieSearch(asking, clock, [], {}, models, Learned())
+        objectives = {aim.name: aim for aim in asking.sought}
+        return search.best(most.team, most.people, objectives).people
+
     def _of_most(self, reach: float, evenly: bool, less: float) -> Result:
         reached = reach * (1 - less)
-        shown, _ = self._written(self._department.asking(reached), self._most.people, None, evenly=evenly)
+        shown, _ = self._written(self._department.asking(reached), self._people_of_most, None, evenly=evenly)
         return shown.model_copy(update={"reach": reached, "reach_proven": self._most.proven})
 
     def _of_left(self, left: _Left, eased: Department, found: Reached, evenly: bool, less: float) -> Result:

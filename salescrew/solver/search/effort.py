@@ -25,6 +25,8 @@ class TeamEffort:
         So many teams are ruled out each by itself before the exact model is quicker: each rules out hardly another.
     few_weeks
         Of so few weeks a model of everybody's whole weeks is soon solved.
+    sum_nodes
+        Nodes of the search tree for whole days of all weeks added up, before those of each week are looked at.
     ruled_out_by_week
         So many teams with whole weeks are ruled out each by itself.
     few_people
@@ -53,6 +55,7 @@ class TeamEffort:
     many_post_days: int = 3000
     ruled_out_singly: int = 2
     few_weeks: int = 2
+    sum_nodes: int = 20_000
     ruled_out_by_week: int = 20
     few_people: int = 60
     little_rooms: tuple[float, ...] = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03)

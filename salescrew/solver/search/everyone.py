@@ -3,13 +3,17 @@
 Whoever is left out may stay without anything to do, so the team of the answer and they do together. Where nobody is
 hired, that is everybody who is there, and no team that keeps them is smaller or costs less. Otherwise fewer hires may
 do.
+
+That hangs on who is in the team, and mostly it stands who that is long before the answer is whole.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 
 from salescrew.language import say
 from salescrew.models.answers.result import FIELD_OF, EveryoneStays, Result, Status
@@ -19,8 +23,10 @@ from salescrew.models.department.people import Person
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.limits import keeping_everyone
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.engine.tell import Tell
-from salescrew.solver.search.solve import smallest_team
+from salescrew.solver.engine.side_by_side import awaited
+from salescrew.solver.engine.tell import NOBODY, Tell
+from salescrew.solver.search.meanwhile import Meanwhile
+from salescrew.solver.search.team_search import TeamSearch
 
 
 @dataclass(frozen=True)
@@ -53,23 +59,53 @@ def with_everyone(
     time_limit
         Seconds after which it is left open.
     """
-    team = {member.name for member in result.managers}
-    is_met = result.status in ("optimal", "feasible")
-    if not is_met or team.issuperset(manager.name for manager in plan.managers):
-        return result
+    return Keeping(plan, Clock(time_limit), None).added(result, Tell(progress))
+
+
+class Keeping:
+    """What a plan takes with everybody kept, looked for from the moment on at which the team stands."""
+
+    def __init__(self, plan: Plan, clock: Clock, meanwhile: Meanwhile | None) -> None:
+        self._plan, self._clock, self._meanwhile = plan, clock, meanwhile
+        self._begun: dict[tuple[frozenset[str], float], Future[EveryoneStays | None]] = {}
+
+    def begin(self, team: Collection[str], proven: float) -> None:
+        """Look for it from now on, if such a team leaves somebody out."""
+        if self._meanwhile is not None and self._leaves_somebody(team):
+            asked = frozenset(team), proven
+            self._begun[asked] = self._meanwhile.beside(partial(_keeping, self._plan, *asked, self._clock))
+
+    def added(self, result: Result, progress: Tell) -> Result:
+        """Add it to an answer: what was found of its team meanwhile, and else what is found now."""
+        team = frozenset(member.name for member in result.managers)
+        is_met = result.status in ("optimal", "feasible")
+        if not is_met or not self._leaves_somebody(team) or self._clock.is_over():
+            return result
+        progress(say("what keeping everyone takes"))
+        asked = team, _proven(self._plan, result)
+        begun = self._begun.get(asked)
+        stays = awaited(begun) if begun is not None else _keeping(self._plan, *asked, self._clock)
+        return result if stays is None else result.model_copy(update={"everyone_stays": stays})
+
+    def _leaves_somebody(self, team: Collection[str]) -> bool:
+        """Tell whether somebody who is there is left out, of a plan of which that is asked."""
+        return self._plan.target.confidence is None and any(manager.name not in team for manager in self._plan.managers)
+
+
+def _keeping(plan: Plan, team: Collection[str], proven: float, clock: Clock) -> EveryoneStays | None:
+    """Find what a plan takes with everybody kept, where a team and so much of the first objective are the answer."""
     department = Department(keeping_everyone(plan))
-    if plan.target.confidence is not None or department.is_wide:
-        return result
-    Tell(progress)(say("what keeping everyone takes"))
+    if department.is_wide:
+        return None
     together = [person for person in department.everyone if person.name in team or not person.hired]
     if not any(person.hired for person in together) and _may_idle(department, together):
-        stays = _stays("optimal", together)
-    else:
-        clock = Clock(time_limit).sparing(EVERYONE.calls, EVERYONE.nodes)
-        status, posts, _ = smallest_team(department, clock, at_least=_proven(plan, result))
-        names = {name for post in posts for name in post.names}
-        stays = _stays(status, [person for person in department.everyone if person.name in names])
-    return result.model_copy(update={"everyone_stays": stays})
+        return _stays("optimal", together)
+    search = TeamSearch(department, clock.sparing(EVERYONE.calls, EVERYONE.nodes), NOBODY)
+    search.is_handed_out = search.is_some_team_wanted = False
+    search.proven = proven
+    status = search.settle()
+    kept = {name for post in search.best.sizing.team for name in post.names} if search.best else ()
+    return _stays(status, [person for person in department.everyone if person.name in kept])
 
 
 def _may_idle(department: Department, people: Sequence[Person]) -> bool:

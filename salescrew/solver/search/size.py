@@ -78,6 +78,8 @@ class TeamModel:
         Who may be in a team in which role; by default everybody in every role.
     sure
         By their names, those who are in it in any case, besides those who are to be kept.
+    staffing
+        The staffing model, where it is written already; what a team must keep to is added to it.
     """
 
     most_reach = MODEL.most_reach
@@ -95,12 +97,16 @@ class TeamModel:
         without: Sequence[Sequence[Post]] = (),
         posts: Sequence[Post] | None = None,
         sure: Set[tuple[str, ...]] = frozenset(),
+        staffing: Staffing | None = None,
     ) -> None:
         self.department = department
+        posts = posts if staffing is None else staffing.posts
         kinds = [[person] for person in department.everyone] if apart else department.kinds
         self.posts = [post for kind in kinds for post in department.choices(kind)] if posts is None else list(posts)
         self.sure = sure
-        self.staffing = Staffing(department, self.posts, grain, stretch=self.most_reach, elastic=self.elastic)
+        self.staffing = staffing or Staffing(
+            department, self.posts, grain, stretch=self.most_reach, elastic=self.elastic
+        )
         self.program = self.staffing.program
         assert self.staffing.reach is not None
         self.reach = self.staffing.reach
@@ -109,7 +115,7 @@ class TeamModel:
         if not whole_days:
             self.program.whole = [column in counted for column in range(len(self.program.whole))]
         elif grain is not Grain.DAYS:
-            days_whole(self.program, self.staffing.columns)
+            days_whole(self.staffing)
         self._kind_of = {name: post.names[0] for post in self.posts for name in post.names}
         self._members_have_one_role()
         self._limits_hold()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,10 +28,10 @@ from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY, Tell
 from salescrew.solver.search.effort import IN_A_ROW, REACH
-from salescrew.solver.search.meanwhile import looking_meanwhile
+from salescrew.solver.search.everyone import Keeping
+from salescrew.solver.search.meanwhile import Meanwhile, looking_meanwhile
 from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.team_search import TeamSearch
-from salescrew.solver.search.wide.search import WideSearch
 from salescrew.solver.staffing.deal import starts_of
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def solve(
     keep_everyone: bool = False,
     best: bool = False,
     reach: bool = True,
+    everyone: bool = False,
     answered: Callable[[Result], object] | None = None,
 ) -> Result:
     """Find the fewest people who meet a plan, their roles, duty roster and quotas.
@@ -74,6 +75,8 @@ def solve(
     reach
         Whether to find how far the team gets, and one person fewer; of a plan that cannot be met, how far anybody gets
         (which `best` takes in any case). Without it `stretch`, `one_fewer` and `reach` are null.
+    everyone
+        Whether to find, where somebody who is there gets no role, what the plan takes if everybody stays.
     answered
         Is given the answer as soon as it is proven, when its weeks are as they come; of a plan on averages again once
         they are even, before how far the team gets is found. Then it is the same people who do other things. Of a plan
@@ -94,43 +97,51 @@ def solve(
     """
     refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     asked = limited(plan, people=people, hires=hires, confidence=confidence, keep_everyone=keep_everyone)
-    department = Department(asked)
-    return solved(department, Clock(time_limit), Tell(progress), best=best, reach=reach, answered=answered)
+    department, clock = Department(asked), Clock(time_limit)
+    with meanwhile_of(department, clock) as meanwhile:
+        keeping = Keeping(asked, clock, meanwhile) if everyone else None
+        return _solved(department, clock, Tell(progress), meanwhile, keeping, best=best, reach=reach, answered=answered)
 
 
-def solved(
+def _solved(
     department: Department,
     clock: Clock,
     progress: Tell,
+    meanwhile: Meanwhile | None,
+    keeping: Keeping | None,
     *,
     best: bool,
-    reach: bool = True,
-    answered: Callable[[Result], object] | None = None,
+    reach: bool,
+    answered: Callable[[Result], object] | None,
 ) -> Result:
-    """Find the answer to a plan that is worked out; see `solve`."""
     if department.plan.target.confidence is not None:
         promised = _promised(department, clock, progress, reach=reach)
         if answered is not None:
             promised.answered = lambda result: answered(_verified(department.plan, result))
         return _verified(department.plan, promised.run(best=best))
     search = _search(department, clock, progress)
-    search.is_reach_asked = reach
+    search.is_reach_asked, search.meanwhile = reach, meanwhile
     status = search.run()
     work = _UntilCtrlC()
     tell = answered if search.best is not None else None
-    with _meanwhile(search):
-        work.do(lambda: search.settle_ties(status))
-        if tell is not None:
-            tell(work.finish(lambda: _verified(department.plan, search.result(status))))
-        work.do(search.even_out)
-        if tell is not None:
-            tell(work.finish(lambda: _verified(department.plan, search.result(status))))
-        work.do(lambda: search.find_reach(status, best=best))
+    work.do(lambda: search.settle_ties(status))
+    if tell is not None:
+        tell(work.finish(lambda: _verified(department.plan, search.result(status))))
+    if keeping is not None and (found := search.best) is not None:
+        names = {person.name for person in found.people}
+        work.do(lambda: keeping.begin(names, search.first_proven(status)))
+    work.do(search.even_out)
+    if tell is not None:
+        tell(work.finish(lambda: _verified(department.plan, search.result(status))))
+    work.do(lambda: search.find_reach(status, best=best))
     if answered is not None and best:
         shown = work.finish(lambda: _before_even(search, status))
         if shown is not None:
             answered(shown)
-    return work.finish(lambda: _verified(department.plan, search.result(status, best=best)))
+    result = work.finish(lambda: _verified(department.plan, search.result(status, best=best)))
+    if keeping is None or search.is_interrupted:
+        return result
+    return work.unless_ended(lambda: keeping.added(result, progress), result)
 
 
 def _before_even(search: TeamSearch, status: Status) -> Result | None:
@@ -169,7 +180,7 @@ def begun_answer(department: Department, clock: Clock, progress: Tell, *, best: 
 
     def whole(progress: Tell) -> Result:
         search.progress = progress
-        with _meanwhile(search):
+        with meanwhile_of(department, clock) as search.meanwhile:
             search.even_out()
             search.find_reach(status, best=True)
         return _verified(department.plan, search.result(status, best=best))
@@ -204,8 +215,8 @@ def whole_answer(
     search = _search(department, clock, progress)
     search.is_reach_asked, search.is_least_asked = reach, not is_row
     search.effort_of_most = IN_A_ROW if is_row else REACH
-    status = search.settle()
-    with _meanwhile(search):
+    with meanwhile_of(department, clock) as search.meanwhile:
+        status = search.settle()
         search.settle_ties(status)
         search.even_out()
         search.find_reach(status, best=True)
@@ -315,18 +326,12 @@ def _verified(plan: Plan, result: Result) -> Result:
     return result
 
 
-@contextlib.contextmanager
-def _meanwhile(search: TeamSearch) -> Iterator[None]:
-    """Let a search look for how far people get while it makes its answer.
+def meanwhile_of(department: Department, clock: Clock) -> contextlib.AbstractContextManager[Meanwhile | None]:
+    """Give what looks for how far people get while an answer is made.
 
-    Not where that takes much memory, nor where calls of solvers are counted: these come one after the other.
+    None where that takes much memory, and where calls of solvers are counted: these come one after the other.
     """
-    if search.department.is_wide or search.clock.is_counted:
-        yield
-        return
-    with looking_meanwhile() as search.meanwhile:
-        yield
-    search.meanwhile = None
+    return contextlib.nullcontext() if department.is_wide or clock.is_counted else looking_meanwhile()
 
 
 class _UntilCtrlC:
@@ -343,6 +348,12 @@ class _UntilCtrlC:
             work()
         except KeyboardInterrupt:
             self._is_ended = True
+
+    def unless_ended(self, work: Callable[[], _Given], otherwise: _Given) -> _Given:
+        """Give what a piece of work gives, and something else where that or all is ended."""
+        given = [otherwise]
+        self.do(lambda: given.append(work()))
+        return given[-1]
 
     def finish(self, work: Callable[[], _Given]) -> _Given:
         """Do a short piece of work in any case, from the start again where Ctrl-C comes in between."""
@@ -362,4 +373,8 @@ def _promised(department: Department, clock: Clock, progress: Tell = NOBODY, *, 
 
 
 def _search(department: Department, clock: Clock, progress: Tell = NOBODY) -> TeamSearch:
-    return (WideSearch if department.is_wide else TeamSearch)(department, clock, progress)
+    if department.is_wide:
+        from salescrew.solver.search.wide.search import WideSearch  # this takes numpy, which takes its time
+
+        return WideSearch(department, clock, progress)
+    return TeamSearch(department, clock, progress)

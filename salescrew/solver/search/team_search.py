@@ -42,14 +42,13 @@ class TeamSearch(TeamTrials):
         # a model of days takes long where there are many, and proposals of the coarse one are soon tried
         self._is_large = department.post_days > effort.many_post_days
         self._is_sizable = department.post_days > effort.sizable_post_days or len(department.weeks) > effort.many_weeks
-        # a model of whole weeks of everybody soon decides where there are one or two
-        self._is_short = len(department.weeks) <= effort.few_weeks
         self._room = self._lacked = 0.0
         # makes a model of the teams that are as good as the one that was found
         self._as_good: Callable[[], TeamModel | None] | None = None
         self._is_impossible = False
         self.stretch: Reach | None = None
         self.one_fewer: Reach | None = None
+        self._at_stretch: float | None = None
         self.most: Reach | None = None
         self._best_all_the_same: BestAllTheSame | None = None
         self.is_interrupted = False
@@ -82,7 +81,10 @@ class TeamSearch(TeamTrials):
         """Search until something is proven twice, or the time is up."""
         if self._kept_people_break_limits():
             return "infeasible"
-        return self._shown_again(self._search())
+        status = self._search()
+        if self.best is not None and self._may_be_fewer(self.best):
+            self._begin(HowFar(len(self.best.people) - 1))
+        return self._shown_again(status)
 
     def can_be_met(self, *, twice: bool = False) -> bool | None:
         """Tell whether some team has a roster: the roomiest is tried first, then all in the order of the objective.
@@ -106,8 +108,6 @@ class TeamSearch(TeamTrials):
         """Take the best of the teams that are as good as the one that was found."""
         if self.best is None:
             return
-        if self._may_be_fewer(self.best):
-            self._begin(HowFar(len(self.best.people) - 1))
         proven = self.bounds(status, self.best)
         reached = [(aim, self._value(self.best.sizing, aim)) for aim in self.aims]
         models: list[Callable[[], TeamModel]] = [
@@ -127,8 +127,8 @@ class TeamSearch(TeamTrials):
             self._why_other_roles = "as_good"
             alike = in_same_roles(self.department, found, self._as_good, self.learned, self.clock)
             self._in_same_roles = None if alike is found else alike
-        if self._in_same_roles is None:  # else their roles are not settled
-            self._begin(_how_far(found.people))
+        # whoever is alike has mostly the same role in the end
+        self._begin(_how_far((self._in_same_roles or found).people))
 
     def _take(self, found: AsGood) -> None:
         assert self.best is not None
@@ -180,25 +180,33 @@ class TeamSearch(TeamTrials):
                 self._tell(say("how far anybody gets"))
                 self.most = ReachSearch(self.department, self.clock, effort=self.effort_of_most).most(twice=True)
         elif self.best is not None:
-            self._find_reach_of(self.best)
+            self._find_reach_of(self.best, status)
 
-    def _find_reach_of(self, best: FoundTeam) -> None:
+    def _find_reach_of(self, best: FoundTeam, status: Status) -> None:
         count = len(best.people)
         asked = [_how_far(best.people), *([HowFar(count - 1)] if self._may_be_fewer(best) else [])]
-        if len(asked) > 1:
-            self._tell(say("how far these {n} people get, and {fewer}", n=count, fewer=count - 1))
-        else:
-            self._tell(say("how far these {n} people get", n=count))
         with contextlib.nullcontext(self.meanwhile) if self.meanwhile else looking_meanwhile() as meanwhile:
             for one in asked:
                 meanwhile.begin(one, self.department, self.clock)
+            self._write(status, best)
+            if len(asked) > 1:
+                self._tell(say("how far these {n} people get, and {fewer}", n=count, fewer=count - 1))
+            else:
+                self._tell(say("how far these {n} people get", n=count))
             self.stretch, *fewer = meanwhile.found(asked)
+            self._at_stretch = meanwhile.odds_at_stretch(asked[0])
         self.one_fewer = fewer[0] if fewer else None
 
     def _begin(self, asked: HowFar) -> None:
         """Look already for how far somebody gets, where that will be asked."""
         if self.meanwhile is not None and self.is_reach_asked and not self.clock.is_over() and not self.is_interrupted:
             self.meanwhile.begin(asked, self.department, self.clock)
+
+    def first_proven(self, status: Status) -> float:
+        """Give what is proven of the first objective, as the answer says it; 0 where nothing is."""
+        assert self.best is not None
+        proven = self.bounds(status, self.best).get(self.first.name, 0.0)
+        return round(proven) if self.first.name == "people" else proven
 
     def _may_be_fewer(self, best: FoundTeam) -> bool:
         """Tell whether a team of one fewer is a question: of those to be kept nobody can be left out."""
@@ -209,7 +217,9 @@ class TeamSearch(TeamTrials):
         """Write down what was found."""
         if self.best is not None:
             found = self._write(status, self.best)
-            return with_reach(self.department, found, self.stretch, self.one_fewer) if self.is_reach_asked else found
+            if not self.is_reach_asked:
+                return found
+            return with_reach(self.department, found, self.stretch, self.one_fewer, self._at_stretch)
         warning = self._kept_people_break_limits()
         most = self.most if status == "infeasible" else None
         if best and most is not None and (shown := self._all_the_same(most).result()) is not None:
@@ -319,15 +329,6 @@ class TeamSearch(TeamTrials):
         """Tell whether all objectives of a team meet their bounds."""
         proven = self._claimed("feasible", best)
         return self._worth(best.sizing) == tuple(round(proven[aim.name], DECIMALS) for aim in self.aims)
-
-    def _learn(self, sizing: Sizing) -> None:
-        """Keep what a model of all teams has proven: later bounds hold for values of the objectives before only."""
-        self.proven = max(self.proven, sizing.bounds[self.first.name])
-        if sizing.team:
-            worth = self._worth(sizing)
-            for number, aim in enumerate(self.others, start=1):
-                reached = worth[:number]
-                self.others_proven[reached] = max(self.others_proven.get(reached, 0.0), sizing.bounds[aim.name])
 
     def _close_by_week(self) -> Status | None:
         """Look for better teams whose weeks are whole, where there is no more than that; None: that proves nothing."""

@@ -18,6 +18,7 @@ from salescrew.solver.search.trial import Team, Tried, reach_of, roster_of
 from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.deal import PersonRoster
 from salescrew.solver.staffing.roster_effort import ANYHOW, FIRST, NEAR, SOON, RosterEffort
+from salescrew.solver.staffing.whole_weeks import may_be_added_up
 
 DECIMALS = 6
 """To so many, what teams come to is compared: further ones are noise of binary fractions."""
@@ -53,6 +54,8 @@ class TeamTrials(Question[Sizing]):
         self.best: FoundTeam | None = None
         self.others_proven: dict[tuple[float, ...], float] = {}
         self._is_best = False
+        # a model of whole weeks of everybody soon decides where there are one or two
+        self._is_short = len(department.weeks) <= effort.few_weeks
         self._finest = partial(self._model)
         # of many plans that differ in a number only the figures are told, and no roster need be even
         self.is_handed_out = True
@@ -64,17 +67,23 @@ class TeamTrials(Question[Sizing]):
         return self.learned.rules_out(sizing.team)
 
     def _model(
-        self, room: float = 0.0, *, finely: bool = False, exactly: bool = False, by_week: bool = False
+        self,
+        room: float = 0.0,
+        *,
+        finely: bool = False,
+        exactly: bool = False,
+        by_week: bool = False,
+        in_sum: bool = False,
     ) -> TeamModel:
         """Make a model of everyone that knows what teams tried before have shown.
 
-        Unless it is exact, or whole by week, days may be split.
+        Unless it is exact, or whole by week or in the sum of all weeks, days may be split.
         """
         fine = Grain.DAYS if finely or exactly else Grain.WEEKS
         return TeamModel(
             self.department,
             fine if finely or exactly or by_week else coarsest(self.department.plan),
-            whole_days=exactly or by_week,
+            whole_days=exactly or by_week or in_sum,
             room=room,
             apart=exactly and self._needs_people_apart(),
             prices=self.learned.prices,
@@ -153,7 +162,13 @@ class TeamTrials(Question[Sizing]):
             if self.best is not known or self.clock.is_over():
                 return
             self._tell(say("a team with {share} % to spare", share=f"{100 * room:g}"))
-            self._try(self._model(room).solve(self.clock), effort)
+            model = self._model(room)
+            if known is not None:
+                model.keep_at_most(self.first, self._value(known.sizing, self.first))
+            sizing = model.solve(self.clock)
+            if not sizing.has_team or not self._is_better(sizing):
+                return  # nor is any with more to spare
+            self._try(sizing, effort)
 
     # ---- large teams
 
@@ -214,6 +229,13 @@ class TeamTrials(Question[Sizing]):
         while number < len(self.aims):
             assert self.best is not None
             best, aim = self.best.sizing, self.aims[number]
+            if number and self._worth(best)[:number] not in self.others_proven:
+                # a relaxation is soon there, and leaves less to halve
+                proposal = self._model().solve(self.clock, self.proven)
+                self._learn(proposal)
+                self._try(proposal)
+                self.others_proven.setdefault(self._worth(best)[:number], 0.0)
+                continue
             if (most := self._below(number, at_once=at_once)) is None:
                 if round(self._value(best, aim) - self._bound(number), DECIMALS) > 0:
                     return False
@@ -236,11 +258,19 @@ class TeamTrials(Question[Sizing]):
         return True
 
     def _any_within(self, kept: Sequence[tuple[Aim, float]]) -> Sizing:
-        """Find any team with whole weeks that comes to at most so much in some objectives."""
-        model = partial(self._model, by_week=True)
-        found = model().any_within(kept, self.clock)
-        if found.state is State.INFEASIBLE:
-            self._finest = model
+        """Find any team with whole weeks that comes to at most so much in some objectives.
+
+        Where weeks may be added up, whole days of all of them are asked for first: that mostly settles it, and of more
+        than a few weeks a team with these is as likely to have a roster.
+        """
+        fine, in_sum = partial(self._model, by_week=True), partial(self._model, in_sum=True)
+        found = Sizing(State.UNKNOWN, (), {}, proven=False)
+        for model in (in_sum, fine) if may_be_added_up(self.department) else (fine,):
+            found = model().any_within(kept, self.clock, self.effort.sum_nodes if model is in_sum else None)
+            if found.state is State.INFEASIBLE:
+                self._finest = model
+            if found.state is State.INFEASIBLE or (found.has_team and not self._is_short):
+                break
         return found
 
     def _below(self, number: int, *, at_once: bool) -> float | None:
@@ -256,6 +286,15 @@ class TeamTrials(Question[Sizing]):
         """Give what is proven of an objective where those before it are as in the best team."""
         assert self.best is not None
         return self.others_proven.get(self._worth(self.best.sizing)[:number], 0.0) if number else self.proven
+
+    def _learn(self, sizing: Sizing) -> None:
+        """Keep what a model of all teams has proven: later bounds hold for values of the objectives before only."""
+        self.proven = max(self.proven, sizing.bounds[self.first.name])
+        if sizing.team:
+            worth = self._worth(sizing)
+            for number, aim in enumerate(self.others, start=1):
+                reached = worth[:number]
+                self.others_proven[reached] = max(self.others_proven.get(reached, 0.0), sizing.bounds[aim.name])
 
     def _raise_bound(self, number: int, bound: float) -> None:
         assert self.best is not None

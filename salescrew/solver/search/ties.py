@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
@@ -62,10 +63,18 @@ class TieSearch:
         self.learned = learned
         self._has_learned = False
 
-    def best(self, team: Team, people: Sequence[PersonRoster]) -> AsGood:
-        """Find the best team; without models, say what arithmetic proves of this one."""
+    def best(
+        self, team: Team, people: Sequence[PersonRoster], before: Mapping[str, Aim] = MappingProxyType({})
+    ) -> AsGood:
+        """Find the best team; without models, say what arithmetic proves of this one.
+
+        Parameters
+        ----------
+        before
+            What counts before the ties, in this order, where that is not kept already.
+        """
         best = AsGood(team, people, {})
-        for name, aim in self.department.ties.items():
+        for name, aim in {**before, **self.department.ties}.items():
             best, bound = self._least(best, aim, self._arithmetic(name))
             value = self._value(best.team, name)
             best = replace(best, bounds={**best.bounds, name: min(bound, value)})

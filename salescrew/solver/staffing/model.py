@@ -11,6 +11,7 @@ week's allowance is the sum of its patterns. The model comes in three grains:
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,8 +42,9 @@ from salescrew.solver.staffing.rules.columns import (
     Sum,
     WeekOfDays,
     WeekOfDuty,
+    Written,
 )
-from salescrew.solver.staffing.rules.table import apply_all
+from salescrew.solver.staffing.rules.table import apply_of_days, apply_of_flow
 from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
@@ -89,7 +91,26 @@ class Staffing(Flow, Columns):
         self.missing: dict[ReserveKey, int] = {}
         self._pools = list(self._pooled())
         self._everybody = [self._somebody(post, columns) for post, columns in self.pairs()]
-        apply_all(self)
+        apply_of_days(self)
+        self._of_days = len(self.program.lower), len(self.program.row_lower)
+        apply_of_flow(self)
+
+    def otherwise(self, department: Department) -> Staffing | None:
+        """Give the model of a department with the same people and slots, of which only the rules of the flow are new.
+
+        It is the one that would be written for it alone, if nothing was added to this one. None where they differ.
+        """
+        known = self.department
+        if department.posts is not known.posts or bool(department.goals) != bool(known.goals):
+            return None
+        if department.sources.keys() != known.sources.keys():
+            return None
+        model = copy.copy(self)
+        model.program = self.program.first_of(*self._of_days)
+        model.department, model.work, model.undone = department, {}, {}
+        model.written = Written(slots=self.written.slots, reserves=self.written.reserves)
+        apply_of_flow(model)
+        return model
 
     def pairs(self) -> Iterable[tuple[Post, PostColumns]]:
         """Give each post with its columns."""

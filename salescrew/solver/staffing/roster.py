@@ -24,7 +24,7 @@ from salescrew.solver.staffing.columns import Grain, PostColumns
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
 from salescrew.solver.staffing.roster_effort import USUAL, RosterEffort
-from salescrew.solver.staffing.whole_weeks import WholeWeeks
+from salescrew.solver.staffing.whole_weeks import WholeWeeks, may_be_added_up
 
 logger = logging.getLogger(__name__)
 
@@ -205,7 +205,12 @@ class RosterModel:
         """Settle all that the relaxation leaves whole, then less of it, and take the first roster."""
         columns, days = whole_columns(self.program), {column for week in self.weeks for column in week}
         others = each_alone(column for column in columns if column not in days)
-        ways: tuple[list[Sequence[int]], ...] = ([*each_alone(columns)], [*self.weeks, *others], [*self.weeks])
+        ways: tuple[list[Sequence[int]], ...] = (
+            [*each_alone(columns)],
+            [*self.weeks, *others],
+            [*self.weeks],
+            self._weeks_of_all(),
+        )
         for groups in ways[: self.effort.any_roster]:
             with self.program.settling(rounded(most.values, unsplit(most.values, groups))):
                 self.program.lower[self.reach] = 1.0
@@ -217,8 +222,10 @@ class RosterModel:
     def _search_by_week(self, clock: Clock, nodes: int | None) -> RosterSearch:
         """Decide how many days of each week hold what, then which; next to no room is lost where weeks are whole."""
         least_reach = 1 - self.effort.met_within
-        weeks = WholeWeeks(self.department, self.staffing.posts, self.effort.most_reach)
-        found = weeks.search(clock, least_reach, nodes)
+        for weeks in self._whole_weeks(self.effort.most_reach):
+            found = weeks.search(clock, least_reach, self.effort.sum_nodes if weeks.is_added_up else nodes)
+            if found.state is State.INFEASIBLE:
+                break
         if not found.days:
             return RosterSearch(State.INFEASIBLE if found.state is State.INFEASIBLE else State.UNKNOWN)
         settled = {
@@ -232,6 +239,12 @@ class RosterModel:
         if outcome.has_solution:
             return RosterSearch(State.OPTIMAL, self.read(outcome.values))
         return RosterSearch(State.UNKNOWN)
+
+    def _whole_weeks(self, most_reach: float) -> Iterator[WholeWeeks]:
+        """Yield models of the team's whole weeks: of all added up, where they may be, then of each."""
+        if may_be_added_up(self.department):
+            yield WholeWeeks(self.department, self.staffing.posts, most_reach, added_up=True)
+        yield WholeWeeks(self.department, self.staffing.posts, most_reach)
 
     def _search_whole(self, clock: Clock, nodes: int | None) -> RosterSearch:
         """Solve the whole model for a roster that meets the targets."""
@@ -260,9 +273,9 @@ class RosterModel:
         """
         if shown_by_relaxation(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach:
             return True
-        weeks = WholeWeeks(self.department, self.staffing.posts, self.program.upper[self.reach])
-        if weeks.fall_short_again(clock, reach, self.effort.week_proof_nodes):
-            return True
+        for weeks in self._whole_weeks(self.program.upper[self.reach]):
+            if weeks.fall_short_again(clock, reach, self.effort.week_proof_nodes):
+                return True
         return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
 
     @property
@@ -431,6 +444,14 @@ class RosterModel:
     def weeks(self) -> list[list[int]]:
         """The columns of the days of each week of each post."""
         return [week for columns in self.staffing.columns for week in _weeks(columns)]
+
+    def _weeks_of_all(self) -> list[Sequence[int]]:
+        """Give the columns of the days of each week of everybody together."""
+        together: dict[int, list[int]] = {}
+        for columns in self.staffing.columns:
+            for (number, _, _), column in columns.days.items():
+                together.setdefault(columns.blocks[number].period, []).append(column)
+        return list(together.values())
 
     def read(self, values: Sequence[float]) -> tuple[PostRoster, ...]:
         """Read what the people do out of the values of the columns."""

@@ -56,6 +56,8 @@ class RosterEffort:
         Below this share of room above the targets whole weeks are looked for before whole days.
     week_nodes
         For so many nodes of the search tree, where a team need not be settled.
+    sum_nodes
+        For so many whole days of all weeks added up are looked for before those of each week.
     week_proof_nodes
         For so many a second proof that there are none is worth, before one of whole days is tried.
     room_for_more
@@ -82,7 +84,8 @@ class RosterEffort:
         Whether of very many different people those who are nearly alike in a week may be taken as alike.
     any_roster
         Where the first roster does: in so many ways, ever looser, what the relaxation leaves whole is settled. All that
-        is whole, then whole weeks and all duty, then whole weeks alone. 0: there are attempts.
+        is whole, then whole weeks and all duty, then whole weeks alone, then weeks that are whole for everybody. 0:
+        there are attempts.
     columns_gap
         Where given, the most reach is first looked for with all settled that the relaxation leaves whole, and taken
         where it is close; with this gap, as a share of the bound.
@@ -112,6 +115,7 @@ class RosterEffort:
     high_columns: int | None = None
     tight: float = 0.01
     week_nodes: int = 100
+    sum_nodes: int = 2000
     week_proof_nodes: int = 20_000
     room_for_more: float = 3e-5
     room_for_evenness: float = 5e-4
@@ -140,8 +144,9 @@ FIRST = RosterEffort(evenly_later=True)
 """The first roster of a team, which proves that it will do: it is made even afterwards."""
 ANYHOW = RosterEffort(even=())
 """Any roster will do, however unevenly duty is shared."""
-DAYS_FIRST = RosterEffort(even=(), tight=0.0)
-"""The same without whole weeks before whole days, which lose less room but take longer."""
+DAYS_FIRST = RosterEffort(even=(), tight=0.0, quick_tries=2)
+"""The same without whole weeks before whole days, which lose less room but take longer; what two attempts do not find
+the others mostly do not either."""
 AT_ONCE = RosterEffort(even=(), nodes_at_once=50)
 """The same for small plans, whose whole models are soon solved."""
 QUICK = RosterEffort(close=3e-3, in_bands=False, any_roster=2, columns_gap=2e-4, settled_once=True)
@@ -152,5 +157,5 @@ STRETCH = RosterEffort(even=(), columns_gap=2e-4, high_columns=1000, close=3e-3)
 """The same for the team of an answer, where three thousandths more or less change nothing."""
 NEAR = RosterEffort(even=(), columns_gap=1e-5, high_columns=1000)
 """For large teams of which one after the other is tried: as much as the relaxation leaves to be decided brings."""
-SOON = RosterEffort(even=(), any_roster=3)
+SOON = RosterEffort(even=(), any_roster=4)
 """For a first answer, which is bettered afterwards."""

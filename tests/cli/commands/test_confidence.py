@@ -41,7 +41,7 @@ def test_odds_that_nobody_has(run):
     result = run("solve", "cold.yaml", "--confidence", "99.99%", "--people", "3", "--quiet")
     assert result.exit_code == 1
     assert result.stdout.splitlines()[0] == (
-        "Infeasible: it is proven that no team out of the 0 managers and 5 candidates of this plan meets it at odds of "
+        "Infeasible: it is proven that no team out of the 5 candidates of this plan meets it at odds of "
         "more than 99.9% within its limits (people 3)."
     )
     best = run("solve", "cold.yaml", "--confidence", "99.99%", "--people", "3", "--best", "--quiet")

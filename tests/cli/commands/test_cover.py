@@ -15,13 +15,9 @@ NOBODY = """\
 Sample: Boris away Mon 12 Jan
 
 Who could take it
-slot           away   who could take it  role  revenue   quotas  contacts lost  to be moved  that day also      slots
-                                                        changed                                             that week
--------------  -----  -----------------  ----  -------  -------  -------------  -----------  -------------  ---------
-Mon 12 Jan am  Boris  nobody
-revenue: what is lost by contacts that are not opened, and by what this person makes less of the leads than the one who
-is away (below 0: more), as far as the plan counts it. to be moved: follow-up work for other days. What costs least
-comes first.
+slot           away    who could take it
+-------------  ------  -------------------
+Mon 12 Jan am  Boris   nobody
 
 Who cannot
 slot           who       why
@@ -36,13 +32,12 @@ SOMEBODY = """\
 Sample: Boris away Mon 12 Jan
 
 Who could take it
-slot           away   who could take it  role   revenue   quotas  contacts lost  to be moved  that day also      slots
-                                                         changed                                             that week
--------------  -----  -----------------  -----  -------  -------  -------------  -----------  -------------  ---------
-Mon 12 Jan am  Boris  junior 1           mixed    1,250        0                              pm                     2
+slot           away    who could take it    role      revenue     quotas  that day also          slots
+                                                                 changed                     that week
+-------------  ------  -------------------  ------  ---------  ---------  ---------------  -----------
+Mon 12 Jan am  Boris   junior 1             mixed       1,250          0  pm                         2
 revenue: what is lost by contacts that are not opened, and by what this person makes less of the leads than the one who
-is away (below 0: more), as far as the plan counts it. to be moved: follow-up work for other days. What costs least
-comes first.
+is away (below 0: more), as far as the plan counts it. What costs least comes first.
 
 Who cannot
 slot           who    why
@@ -57,10 +52,10 @@ Sample: Anna away Mon 12 Jan to Tue 20 Jan; Boris away Sun 25 Jan
 What else waits
 day         away    was to do         until       who has time (for how much)      brings
 ----------  ------  ----------------  ----------  -----------------------------  --------
-Mon 12 Jan  Anna    25 contacts cold  2026-01-18  junior 1 on Mon 12 Jan (20)       6,875
-Tue 13 Jan  Anna    15 contacts cold  2026-01-18  junior 1 on Tue 13 Jan (20)       4,125
-Mon 19 Jan  Anna    25 contacts cold  2026-01-25  junior 1 on Mon 19 Jan (20)       6,875
-Tue 20 Jan  Anna    15 contacts cold  2026-01-25  junior 1 on Tue 20 Jan (20)       4,125
+Mon 12 Jan  Anna    25 contacts cold  Sun 18 Jan  junior 1 on Mon 12 Jan (20)       6,875
+Tue 13 Jan  Anna    15 contacts cold  Sun 18 Jan  junior 1 on Tue 13 Jan (20)       4,125
+Mon 19 Jan  Anna    25 contacts cold  Sun 25 Jan  junior 1 on Mon 19 Jan (20)       6,875
+Tue 20 Jan  Anna    15 contacts cold  Sun 25 Jan  junior 1 on Tue 20 Jan (20)       4,125
 until: follow-up work within the weeks of grace, contacts in that week. who has time: beside what is asked of them
 already, the soonest first. brings: contacts within the plan. `replan` says who does what.
 """

@@ -16,7 +16,7 @@ from salescrew.cli.frame.progress import ENDS, Progress
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Stretch
 from salescrew.solver.engine.program import Program
 from salescrew.solver.search import best_left, same_roles
-from salescrew.solver.search.confidence import promise
+from salescrew.solver.search.confidence import handed_out
 from salescrew.solver.search.team_search import TeamSearch
 from tests.cli import sample
 
@@ -28,7 +28,7 @@ PAGE = """\
 3 people; fewer is impossible: at least 3. 7,500 EUR a month, the least for 3 people. 1 of them is to be hired.
 Sample: 12 Jan 2026 to 25 Jan 2026, 2 weeks
 
-All your 2 stay; 1 joins: junior 1.
+Both who are there stay; 1 joins: junior 1.
 
 Team
 name      role     new?         cost    duty slots       calls     calls
@@ -397,7 +397,7 @@ def shown_before_and_after_even(run, monkeypatch, *arguments):
 
         return evener_then
 
-    for module, name in ((same_roles, "evenest"), (promise, "evened"), (best_left, "evened")):
+    for module, name in ((same_roles, "evenest"), (handed_out, "evenest"), (best_left, "evened")):
         monkeypatch.setattr(module, name, noted(getattr(module, name)))
     monkeypatch.setattr(Destination, "has_reader", True)
     monkeypatch.setattr(destination, "write", write)

@@ -28,3 +28,27 @@ def test_it_holds_for_one_command_only(run, shown):
     before = run(*shown).stdout
     run(*shown, "--for-excel")
     assert run(*shown).stdout == before
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["show", "one.json", "--plan", "team.yaml", "--for-excel"],
+        ["show", "one.json", "--plan", "team.yaml", "--for-excel", "--format", "json"],
+        ["solve", "team.yaml", "--for-excel", "-o", "one.html", "-o", "one.xlsx"],
+        ["solve", "team.yaml", "other.yaml", "--for-excel", "-o", "results/"],
+        ["sweep", "team.yaml", "--vary", "target.revenue=1,2", "--for-excel", "-o", "one.json"],
+    ],
+)
+@pytest.mark.usefixtures("shown")
+def test_where_no_csv_is_written_it_is_refused_at_once(run, folder, given):
+    before = sorted(folder.iterdir())
+    refused = run(*given)
+    assert refused.exit_code == 2
+    assert "--for-excel is for CSV: add --format csv" in " ".join(refused.stderr.split())
+    assert (refused.stdout, sorted(folder.iterdir())) == ("", before)
+
+
+def test_a_file_that_ends_in_csv_is_enough(run, folder, shown):
+    assert run(*shown[:-2], "--for-excel", "-o", "team.CSV", "-o", "team.md").exit_code == 0
+    assert ";" in (folder / "team.CSV").read_text("utf-8-sig")

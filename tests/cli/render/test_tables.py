@@ -8,7 +8,7 @@ import pytest
 
 from salescrew.cli.render.cells import about, money, number, share, written
 from salescrew.cli.render.markdown import markdown_table
-from salescrew.cli.render.page import Column, Figure, Table
+from salescrew.cli.render.page import Column, Figure, Table, filled
 from salescrew.cli.render.spreadsheet import csv_table
 from salescrew.cli.render.text import text_table
 
@@ -169,3 +169,14 @@ def test_csv_keeps_negative_numbers():
 def test_markdown_takes_a_name_for_no_tag():
     table = Table("team", "Team", [Column("name")], [["<b>Anna</b>"]])
     assert "&lt;b>Anna&lt;/b>" in markdown_table(table)
+
+
+def test_a_column_in_which_no_cell_says_anything_is_left_out():
+    columns = [Column("who"), Column("empty"), Column("room", "number"), Column("none"), Column("off", "number")]
+    rows = [["a", "", None, (), 0.0], ["b", None, 2.0, "", None]]
+    shown = filled(Table("t", "T", columns, rows, "note", blank="-"))
+    assert [column.title for column in shown.columns] == ["who", "room", "off"]
+    assert shown.rows == [["a", None, 0.0], ["b", 2.0, None]]
+    # what a row is about stands there in any case
+    assert filled(Table("t", "T", columns[1:3], [["", None]])).columns == [columns[1]]
+    assert filled(Table("t", "T", columns, rows[1:])).rows == [["b", 2.0]]

@@ -297,3 +297,13 @@ def test_what_to_yaml_writes_is_the_plan(name):
 def test_the_words_of_a_name_may_come_in_any_order(path):
     assert value_at(PLAN, path) == 9000
     assert PLAN.replace({path: 7}).products["big deal"].average_deal == 7
+
+
+def test_a_text_put_into_a_place_is_looked_at_as_in_a_file():
+    plan = Plan.model_validate(DATA)
+    for changes in ({"name": "p\u200b"}, {"products.audit": {"average_deal": 1, "\u200bmargin": 0.1}}):
+        with pytest.raises(InputError, match="U\\+200B"):
+            plan.replace(changes)
+    # what is said last holds
+    assert plan.replace({"products.audit": {"average_deal": 1}, "products.audit.margin": None}).products["audit"]
+    assert plan.replace({"day_patterns": ({"calls": 3}, {"meetings": 1}, {"duty": 1})}).day_patterns[0] == {"calls": 3}

@@ -95,6 +95,41 @@ def test_a_limit_of_nodes_is_none_of_a_linear_program(engine: Engine, caplog: py
     assert "failed" not in caplog.text
 
 
+def test_terms_of_a_column_are_added_up_and_those_that_come_to_nothing_left_out() -> None:
+    program = Program()
+    columns = [program.column(upper=9) for _ in range(3)]
+    program.row([(2, 1.0), (0, 2.0), (2, 3.0)], at_least=1)
+    program.row([(1, 1.5), (0, 1.0), (0, -1.0), (2, 0.0)], at_most=2)
+    matrix = program.message([(1, 1.0), (0, 2.0), (1, 4.0)], relaxed=False)
+    terms = matrix.linear_constraint_matrix
+    written = zip(terms.row_ids, terms.column_ids, terms.coefficients, strict=True)
+    assert list(written) == [(0, 0, 2.0), (0, 2, 4.0), (1, 1, 1.5)]
+    objective = matrix.objective.linear_coefficients
+    assert list(zip(objective.ids, objective.values, strict=True)) == [(0, 2.0), (1, 5.0)]
+    assert columns == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("count", "is_settled", "jumps"), [(100, False, False), (101, False, True), (101, True, False)]
+)
+def test_solutions_are_jumped_for_in_programs_of_many_open_whole_columns_only(
+    count: int, is_settled: bool, jumps: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bool] = []
+    run = engine._run
+
+    def noting(solver: Engine, model: Any, parameters: Any, start: Any) -> Any:
+        told.append(parameters.highs.bool_options.get("mip_heuristic_run_feasibility_jump", True))
+        return run(solver, model, parameters, start)
+
+    monkeypatch.setattr(engine, "_run", noting)
+    program = Program(is_settled=is_settled)
+    columns = [program.column(upper=9, whole=True) for _ in range(count)]
+    program.row([(column, 2.0) for column in columns], at_least=3)
+    assert least(program, [(column, 1.0) for column in columns], clock=Clock(None)).objective == 2.0
+    assert told == [jumps]
+
+
 def test_only_groups_that_a_relaxation_leaves_whole_are_settled() -> None:
     values = [1.0, 0.5, 2.0000001, 3.0]
     assert list(unsplit(values, [[0, 1], [2, 3], [3]])) == [[2, 3], [3]]

@@ -246,3 +246,25 @@ def test_a_change_that_is_known_is_found_again_by_its_path():
     assert changed.day_patterns[0] == {"calls": 13}
     with pytest.raises(KeyError, match="nowhere"):
         with_value(Department(plan), solved(plan), calls.model_copy(update={"path": "nowhere"}), 13)
+
+
+def test_what_half_a_person_could_do_is_looked_at_with_whole_people():
+    # half a hunter and half a closer would do; but a single person is one of the two, whatever the numbers are
+    stages = [
+        {"name": "contact", "conversion": 0.5},
+        {"name": "meeting", "conversion": 0.5, "effort": {"meetings": 1}, "by": "closer"},
+    ]
+    team = [{"name": "A", "roles": ["hunter"], "monthly_cost": 1}, {"name": "B", "roles": ["closer"]}]
+    patterns = [{"calls": 10}, {"meetings": 4}]
+    enough = found(outbound(target=deals(2), funnels=cold(*stages), day_patterns=patterns, managers=team))
+    assert enough.people == 1
+    assert (enough.enough, enough.about, enough.larger) == ((), (), ())
+    assert {one.path: one.not_enough for one in enough.no_help} == {
+        "target.products.x.deals": pytest.approx(2e-6),
+        "products.x.average_deal": 1000,
+        "day_patterns[0].calls": 100,
+        "day_patterns[1].meetings": 40,
+        "funnels.cold.stages.contact.conversion": 1,
+        "funnels.cold.stages.meeting.conversion": 1,
+        "managers.A.effectiveness.hunter": 10,
+    }

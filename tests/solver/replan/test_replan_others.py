@@ -13,6 +13,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.replan import search as replan_search
+from tests.oracle import Ties
 from tests.replan_oracle import WithOthers, fewest_changes_with_anybody, with_absence
 from tests.solver.answers import solved
 from tests.solver.replan.test_replan_minimum import asked_of, drawn
@@ -26,6 +27,7 @@ class WithAnybody(NamedTuple):
 
     revised: Result
     best: WithOthers | None
+    ties: Ties | None
 
 
 def team_and_others(rng: random.Random) -> tuple[Data, Result, list[Data], list[Data]] | None:
@@ -49,7 +51,8 @@ def with_absence_and_anybody(plan: Plan, result: Result, rng: random.Random) -> 
     in_want = replan.left_undone or replan.done_late or replan.basis.open_slots or replan.basis.so_far.open_reserve
     if in_want or revised.reach is not None:
         return None
-    return WithAnybody(revised, fewest_changes_with_anybody(with_absence(plan, absent), result))
+    best = fewest_changes_with_anybody(with_absence(plan, absent), result)
+    return WithAnybody(revised, *(best or (None, None)))
 
 
 def with_anybody(seed: int) -> WithAnybody | None:
@@ -59,6 +62,31 @@ def with_anybody(seed: int) -> WithAnybody | None:
         return None
     asked, result, there, others = drawn_team
     return with_absence_and_anybody(Plan.model_validate(asked | {"managers": [*there, *others]}), result, rng)
+
+
+SOMEBODY_JOINS = (12, 18, 23, 37, 38)
+"""Seeds with which one joins: a stranger, or one of two who are there, cost the same and have another role today."""
+
+
+@pytest.mark.parametrize("seed", SOMEBODY_JOINS)
+def test_of_those_who_change_and_cost_as_little_the_best_in_ties_joins(seed: int) -> None:
+    rng = random.Random(seed)
+    drawn_team = team_and_others(rng)
+    assert drawn_team is not None
+    asked, result, there, others = drawn_team
+    first = {key: value for key, value in others[0].items() if key not in ("name", "keep")} | {"monthly_cost": 3}
+    known = [first | {"name": "Y", "role": "hunter"}, first | {"name": "Z", "role": rng.choice(("mixed", "inbound"))}]
+    stranger = {"profile": "a stranger", "at_most": 1}
+    plan = Plan.model_validate(asked | {"managers": [*there, *known], "candidates": [first | stranger]})
+    one = with_absence_and_anybody(plan, result, rng)
+    assert one is not None
+    revised, best, ties = one
+    assert revised.replan is not None
+    assert best is not None
+    assert ties is not None
+    assert tuple(goal.value for goal in revised.replan.turnover) == best
+    assert best.people == 1
+    assert (revised.hires, revised.role_changes, revised.wider) == ties[:3]
 
 
 IN_OTHER_ROLES = (127, 194, 407, 444, 698, 1067)

@@ -58,13 +58,46 @@ def test_those_who_are_there_do_without_a_search_where_nobody_is_hired(monkeypat
 
     plan = Plan.model_validate(WEEK)
     result = solved(plan)
-    monkeypatch.setattr(module, "smallest_team", searched)
+    monkeypatch.setattr(module.TeamSearch, "settle", searched)
     found = with_everyone(plan, result).everyone_stays
     assert found == EveryoneStays(status="optimal", headcount=3, hires=0, monthly_cost=3000)
     # who has a day that is settled may be in the way of others
     settled = Plan.model_validate({**WEEK, "fixed": {"days": [DAY_OF_VERA]}})
     with pytest.raises(AssertionError):
         with_everyone(settled, result)
+
+
+def test_it_is_looked_for_while_the_weeks_are_made_even_and_the_same_as_afterwards(monkeypatch):
+    # with a candidate who does more than two managers there is a hire in the team, and a search for what keeping takes
+    strong = {"profile": "senior", "at_most": 1, "monthly_cost": 1500, "effectiveness": 3.0}
+    plan = Plan.model_validate({**WEEK, "candidates": [strong]})
+    after = with_everyone(plan, solved(plan))
+    assert after.everyone_stays is not None
+    noted: list[str] = []
+
+    def noting(owner: type, name: str) -> None:
+        usual = getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda self, *given: (noted.append(name), usual(self, *given))[1])
+
+    noting(module.Keeping, "begin")
+    noting(module.TeamSearch, "even_out")
+    assert salescrew.solve(plan, everyone=True) == after
+    assert noted == ["begin", "even_out"]
+
+
+def test_ctrl_c_leaves_it_out(monkeypatch):
+    def end(*_):
+        raise KeyboardInterrupt
+
+    plan = Plan.model_validate(WEEK)
+    result = solved(plan)
+    for name in ("begin", "added"):
+        with monkeypatch.context() as patched:
+            patched.setattr(module.Keeping, name, end)
+            ended = salescrew.solve(plan, everyone=True)
+        assert ended.everyone_stays is None
+        assert ended.headcount == result.headcount
+    assert salescrew.solve(plan, time_limit=1e-9, everyone=True).everyone_stays is None
 
 
 def test_limits_may_leave_no_place_for_everybody():

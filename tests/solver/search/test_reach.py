@@ -247,6 +247,29 @@ def test_best_leaves_out_who_adds_nothing():
     assert {member.name for member in salescrew.solve(of, best=True).managers} == {"Anna", "Boris"}
 
 
+@pytest.mark.parametrize(
+    ("costs", "hire", "team"),
+    [
+        # fewest people, whom `limits` allow two of, come at the lowest cost
+        ((5, 3, 4), 2, ["hire 1 hunter", "hire 2 hunter"]),
+        ((5, 3, 4), 9, ["Boris hunter", "Vera mixed"]),
+        # at the same cost strangers come last; then whoever has another role today
+        ((2, 2, 2), 2, ["Anna hunter", "Boris hunter"]),
+        ((9, 9, 2), 9, ["Anna hunter", "Vera mixed"]),
+    ],
+)
+def test_best_of_those_who_reach_as_much_is_in_the_order_of_the_plan(
+    costs: tuple[int, int, int], hire: int, team: list[str]
+) -> None:
+    people = [{"name": name, "monthly_cost": cost} for name, cost in zip(("Anna", "Boris", "Vera"), costs, strict=True)]
+    people[-1]["role"] = "mixed"
+    hires = {"profile": "hire", "at_most": 2, "monthly_cost": hire}
+    of = plan(target={"revenue": 1_600}, managers=people, candidates=[hires], limits={"people": 2})
+    found = salescrew.solve(of, best=True)
+    assert salescrew.verify(of, found) == []
+    assert [f"{member.name} {member.role}" for member in found.managers] == team
+
+
 def test_best_changes_nothing_where_the_plan_can_be_met():
     assert salescrew.solve(plan(), best=True) == salescrew.solve(plan())
 

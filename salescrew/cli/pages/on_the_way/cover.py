@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from salescrew.cli.pages.words import away, of_activity
 from salescrew.cli.render.cells import about, plain, weekday
 from salescrew.cli.render.flat import joined_table
-from salescrew.cli.render.page import Cell, Column, Page, Table, Word
+from salescrew.cli.render.page import Cell, Column, Page, Table, Word, filled
 from salescrew.language import say, say_as, to_say
 from salescrew.models.answers.cover import Cover, CoverOption, SlotToCover
 from salescrew.models.plan.plan import Plan
@@ -14,8 +16,7 @@ from salescrew.models.plan.words import listed_names
 
 _NOTE = to_say(
     "revenue: what is lost by contacts that are not opened, and by what this person makes less of the leads than the "
-    "one who is away (below 0: more), as far as the plan counts it. to be moved: follow-up work for other days. What "
-    "costs least comes first."
+    "one who is away (below 0: more), as far as the plan counts it."
 )
 _WORK_NOTE = to_say(
     "until: follow-up work within the weeks of grace, contacts in that week. who has time: beside what is asked of "
@@ -97,7 +98,17 @@ def _options(found: Cover) -> Table:
         rows += [[*_slot(slot), *_option(option)] for option in slot.options] or [
             [*_slot(slot), Word(say("nobody")), *[None] * 7]
         ]
-    return Table("options", say("Who could take it"), columns, rows, say(_NOTE))
+    return filled(Table("options", say("Who could take it"), columns, rows, " ".join(_notes(found))))
+
+
+def _notes(found: Cover) -> Iterator[str]:
+    """Explain the columns that stand there."""
+    options = [option for slot in found.slots for option in slot.options]
+    if options:
+        yield say(_NOTE)
+        if any(option.moved for option in options):
+            yield say("to be moved: follow-up work for other days.")
+        yield say("What costs least comes first.")
 
 
 def _work(found: Cover) -> Table:
@@ -115,7 +126,7 @@ def _work(found: Cover) -> Table:
         Column(say_as("heading", "day"), "day", group=True),
         Column(say_as("heading", "away"), "name"),
         Column(say("was to do"), "name"),
-        Column(say_as("due", "until"), "date"),
+        Column(say_as("due", "until"), "day"),
         Column(say("who has time (for how much)"), "name"),
         Column(say_as("heading", "brings"), "money"),
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.pages.words import of_activity
 from salescrew.cli.render.cells import about, money, number, plain, share, weekday
-from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
+from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table, filled
 from salescrew.language import say, say_as, to_say, to_say_as
 from salescrew.models.answers.progress import CatchUp, Help, Indicator, Outlook, Progress, TargetPace
 from salescrew.models.department.targets import is_count, target_in_words
@@ -201,7 +201,7 @@ def helps_table(progress: Progress) -> Table:
         (_help(row), *(Figure(of, _kind(row)) for of in (row.before, row.after)), row.after / row.before - 1, row.most)
         for row in progress.helps
     ]
-    return Table("helps", say("What alone would still help"), columns, rows, say(_HELPS_NOTE))
+    return filled(Table("helps", say("What alone would still help"), columns, rows, say(_HELPS_NOTE)))
 
 
 def _help(row: Help) -> str:

@@ -13,6 +13,7 @@ from salescrew.language import say, say_as
 from salescrew.models.plan.sections.roles import role_in_words
 from salescrew.models.plan.words import listed_names, weekday_of_number
 from salescrew.models.plan.written.activities import activities
+from salescrew.models.schedule.in_reserve import in_reserve
 from salescrew.models.schedule.schedule import Schedule
 
 NOTHING = Word("-")
@@ -23,9 +24,18 @@ def off() -> Word:
     return Word(say_as("day", "off"))
 
 
+def reserve() -> Word:
+    """Give what stands on a day on which a place on duty is kept for whoever is absent."""
+    return Word(say_as("day", "in reserve"))
+
+
 def meanings() -> dict[str, str]:
     """Say of words that stand on days what they mean."""
-    return {off(): say("{off}: not there.", off=off()), NOTHING: say("-: there, and nothing is asked.")}
+    return {
+        reserve(): say("{reserve}: on duty in place of whoever is absent.", reserve=reserve()),
+        off(): say("{off}: not there.", off=off()),
+        NOTHING: say("-: there, and nothing is asked."),
+    }
 
 
 class Days:
@@ -37,19 +47,21 @@ class Days:
         self._there = {
             name: frozenset(schedule.horizon.days_there(records[name])) for name in schedule.roles if name in records
         }
+        self._in_reserve = in_reserve(schedule)
 
     def is_there(self, day: dt.date, name: str) -> bool:
         """Tell whether somebody works on a day; of whom the plan does not know any more, where the result says so."""
         return day in self._there[name] if name in self._there else (day, name) in self._schedule.roster
 
     def cell(self, day: dt.date, name: str) -> tuple[str, ...]:
-        """Give the parts of a day: the slots on duty, then the quotas."""
+        """Give the parts of a day: the slots on duty, then the quotas, then whether a place is kept for absences."""
         if not self.is_there(day, name):
             return (off(),)
         quota = self._schedule.quotas.get((day, name))
         asked = counts(quota.activities) if quota else []
         duty = (where.name for where in self._schedule.duty.get((day, name), ()))
-        return (*duty, *asked) or (NOTHING,)
+        kept = [reserve()] if (day, name) in self._in_reserve else []
+        return (*duty, *asked, *kept) or (NOTHING,)
 
 
 def days_page(schedule: Schedule, person: str | None, week: int | None) -> Page:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import money
-from salescrew.language import say, with_marks
+from salescrew.language import say, say_as, with_marks
 from salescrew.models.answers.result import FIELD_OF, Odds, Result
 from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.targets import AimName
+from salescrew.models.plan.words import listed_names
 
 
 def headline(plan: Plan, result: Result) -> str:
@@ -136,11 +137,13 @@ def _no_team(plan: Plan) -> str:
     limits = ", ".join(f"{name} {with_marks(f'{most:,.10g}')}" for name, most in kept.items())
     within = say(" within its limits ({limits})", limits=limits) if kept else ""
     at_odds = "" if plan.target.confidence is None else say(" at odds of {odds}", odds=chance(plan.target.confidence))
+    there, coming = len(plan.managers), sum(candidate.at_most for candidate in plan.candidates)
+    there_and_coming = [say_as("out of", "{n} {n:manager|managers}", n=there)] if there else []
+    if coming:
+        there_and_coming.append(say_as("out of", "{n} {n:candidate|candidates}", n=coming))
     return say(
-        "Infeasible: it is proven that no team out of the {managers} {managers:manager|managers} and {candidates} "
-        "{candidates:candidate|candidates} of this plan meets it{at_odds}{within}.",
-        managers=len(plan.managers),
-        candidates=sum(candidate.at_most for candidate in plan.candidates),
+        "Infeasible: it is proven that no team out of the {people} of this plan meets it{at_odds}{within}.",
+        people=listed_names(there_and_coming),
         at_odds=at_odds,
         within=within,
     )

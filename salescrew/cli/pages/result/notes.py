@@ -73,9 +73,13 @@ def _raised_by_reserve(schedule: Schedule) -> Iterator[str]:
 
 
 def _without_a_day_free(schedule: Schedule) -> Iterator[str]:
-    """Say who works six days or more in every week that has so many days of theirs."""
+    """Say who works six days or more in every week that has so many days of theirs, without moved Saturdays."""
     horizon, posts = schedule.horizon, schedule.posts
-    there = {name: Counter(map(horizon.week_of, horizon.days_there(post.record))) for name, post in posts.items()}
+    extra = schedule.plan.calendar.extra_days
+    there = {
+        name: Counter(horizon.week_of(day) for day in horizon.days_there(post.record) if day not in extra)
+        for name, post in posts.items()
+    }
     worked: Counter[tuple[str, int]] = Counter()
     for (day, name), row in schedule.roster.items():
         worked[name, horizon.week_of(day)] += any(row.pattern.values())

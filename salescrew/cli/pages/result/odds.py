@@ -40,10 +40,10 @@ def _in_cases(odds: Odds, *, is_met: bool) -> str:
     if len(odds.targets) > 1:
         if is_met:
             return say("On average the plan is met; all its targets at once in {odds} of cases.", odds=found)
-        return say("All its targets at once in {odds} of cases.", odds=found)
+        return say("In {odds} of cases all its targets are met at once.", odds=found)
     if is_met:
         return say("On average the plan is met; its target in {odds} of cases.", odds=found)
-    return say("Its target in {odds} of cases.", odds=found)
+    return say("In {odds} of cases its target is met.", odds=found)
 
 
 def stretch_sentence(result: Result) -> str:

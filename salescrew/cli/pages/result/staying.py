@@ -53,7 +53,7 @@ def keeping_everyone(plan: Plan, result: Result) -> str:
 def _all(there: Sequence[str]) -> str:
     if len(there) == 1:
         return say("{name}, who is there, stays", name=plain(there[0]))
-    return say("All your {n} stay", n=len(there))
+    return say("Both who are there stay") if len(there) == 2 else say("All {n} who are there stay", n=len(there))
 
 
 def _keeping(plan: Plan, result: Result) -> str:

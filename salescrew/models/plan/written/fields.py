@@ -29,6 +29,9 @@ from salescrew.models.plan.values.texts import FreeText, Name, Reference
 KNOWN_PROBLEMS = "problems"
 """In the context of a validation: what whoever read the data found wrong, so that nothing that hangs on it is said."""
 
+PLAIN_BUT_FOR = "plain_but_for"
+"""In the context of a validation: the problems of the keys and texts of data that is plain already."""
+
 
 class PlanFields(Record):
     """What stands in a plan."""
@@ -94,7 +97,11 @@ class PlanFields(Record):
             return handler(data)
         from salescrew.models.plan.checks.names import problems
 
-        data, found = plain(data)
+        context = info.context or {}
+        if PLAIN_BUT_FOR in context:
+            found = list(context[PLAIN_BUT_FOR])
+        else:
+            data, found = plain(data)
         plan: Self | None = None
         try:
             plan = handler(data)
@@ -102,7 +109,7 @@ class PlanFields(Record):
             found += problems_of(error, cls, data)
         if len(found) < MOST_FOUND:
             # beyond that it is not known what else is broken, so nothing can be said about it
-            known: Sequence[Problem] = (info.context or {}).get(KNOWN_PROBLEMS, ())
+            known: Sequence[Problem] = context.get(KNOWN_PROBLEMS, ())
             found += problems(Draft.of(data, [*found, *known]))
         if plan is None or found:
             raise input_error(found, data)

@@ -8,7 +8,7 @@ be meant the longest is taken with which the rest of the path leads somewhere.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.values.said import listed, nearest, shown
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.written.activities import activities
-from salescrew.models.plan.written.fields import PlanFields
+from salescrew.models.plan.written.fields import PLAIN_BUT_FOR, PlanFields
 
 Written = TypeVar("Written", bound=PlanFields)
 _NAMES_IN_LISTS = ("name", "profile")
@@ -80,7 +80,7 @@ def with_values(plan: Written, changes: Mapping[str, object]) -> Written:
         _put(data, place, value)
         named[place] = path
     try:
-        return type(plan).model_validate(data)
+        return type(plan).model_validate(data, context={PLAIN_BUT_FOR: list(_made_plain(data, named))})
     except InputError as error:
         details = [dataclasses.replace(problem, path=_as_named(problem.path, named)) for problem in error.details]
         sentences = [f"{_written(detail.path, named)}: {detail.sentence}" for detail in details]
@@ -89,9 +89,27 @@ def with_values(plan: Written, changes: Mapping[str, object]) -> Written:
 
 def _data(plan: PlanFields) -> dict[str, object]:
     """Give the plan as its file could say it, with the defaults."""
-    data, _ = plain(plan)
+    data = _listed(plan.model_dump(by_alias=True))
     assert isinstance(data, dict)
     return data
+
+
+def _listed(value: object) -> object:
+    """Give data of a plan, whose texts and keys are as they must be, with lists that can be changed."""
+    if isinstance(value, dict):
+        return {key: _listed(each) for key, each in value.items()}
+    return [_listed(each) for each in value] if isinstance(value, list | tuple | Set) else value
+
+
+def _made_plain(data: dict[str, object], places: Iterable[Path]) -> Iterator[Problem]:
+    """Make what was put into some places plain, and yield the problems of its keys and texts."""
+    for place in places:
+        within: Any = data
+        for step in place[:-1]:
+            within = _part(within, step)
+        if (value := _part(within, place[-1])) is not None:
+            within[place[-1]], problems = plain(value, place)
+            yield from problems
 
 
 def _as_named(path: Path, named: Mapping[Path, str]) -> Path:

@@ -20,6 +20,8 @@ class ConfidenceEffort:
     a_little_more, more_for_team
         By which shares more deals are asked for, one after the other, where quotas miss the odds by a little; the first
         ones of them with another team too.
+    tie_proposals, tie_calls
+        In each tie so many teams are proposed, and for the roster of each a solver is called so often.
     times_for_even_weeks
         How many times the same is asked for with even weeks, one after the other until they have the odds.
     more_of_all, raises
@@ -40,6 +42,8 @@ class ConfidenceEffort:
     products: int = 3
     a_little_more: tuple[float, ...] = (0.0, 2e-4, 1e-3, 3e-3, 1e-2, 2e-2)
     more_for_team: int = 3
+    tie_proposals: int = 3
+    tie_calls: int = 10
     times_for_even_weeks: tuple[float, ...] = (1.0, 1.001, 1.004, 1.01)
     more_of_all: float = 1.015
     raises: int = 8
@@ -70,6 +74,8 @@ class MixesEffort:
         Where the ranges of more products are cut, above their lower ends.
     along, tries
         Where mixes are proposed above the lower end, and how many of them.
+    around
+        At these distances from a mix with the odds others are looked at that have them.
     first_step
         What the width of a number is divided by for the first step towards the least deals with the odds.
     grid, finer, parts
@@ -89,6 +95,7 @@ class MixesEffort:
     boxes: tuple[float, ...] = (0.75, 1.5, 2.5, 4.0)
     along: tuple[float, ...] = (0.75, 1.25, 0.5, 1.75, 2.5, 3.5)
     tries: int = 9
+    around: tuple[float, ...] = (-1.5, -0.75, 0.75, 1.5)
     first_step: float = 4.0
     grid: tuple[float, ...] = (
         *(-3.0, -2.0, -1.5, -1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9, 1.2),

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
-from salescrew.models.department.goals import Aim, Goal
+from salescrew.models.department.goals import Aim, DealSum, Goal
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import INFINITY, Clock, State, Term, least
 from salescrew.solver.search.confidence.effort import EFFORT
@@ -21,8 +21,8 @@ Value = tuple[float, ...]
 """The objectives, in their order."""
 
 
-Cut = tuple[dict[str, float], float]
-"""Deals of some products, each times a number, that must be at least so much."""
+Kept = Sequence[tuple[Aim, float]]
+"""Objectives and ties, and the most that each may come to."""
 
 
 class TimeIsUpError(Exception):
@@ -45,7 +45,7 @@ class Frontier:
         return _DealsModel(self.department, coarsest(self.department.plan), self.products)
 
     def best(
-        self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]] = (), *, others_whole: bool = True
+        self, cuts: Sequence[DealSum], without: Sequence[Sequence[Post]] = (), *, others_whole: bool = True
     ) -> tuple[Value, tuple[Post, ...]]:
         """Find the best team that can be expected to sell what some cuts ask, and the bounds of the objectives.
 
@@ -74,7 +74,7 @@ class Frontier:
             value[number] = aim.bound(then.bound)
         return tuple(value), model.team(best.values)
 
-    def _within(self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]]) -> _DealsModel:
+    def _within(self, cuts: Sequence[DealSum], without: Sequence[Sequence[Post]]) -> _DealsModel:
         model = self._model()
         for team in without:
             model.rule_out(team)
@@ -82,7 +82,7 @@ class Frontier:
             model.cut(cut)
         return model
 
-    def shown_again(self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]], value: Value) -> Value:
+    def shown_again(self, cuts: Sequence[DealSum], without: Sequence[Sequence[Post]], value: Value) -> Value:
         """Give as much of the bounds that were found for some cuts as a second proof shows."""
         model = self._within(cuts, without)
         shown = [0.0] * len(self.aims)
@@ -94,6 +94,32 @@ class Frontier:
                 break
             model.limit(aim, claimed)
         return tuple(shown)
+
+    def least(self, aim: Aim, kept: Kept, cuts: Sequence[DealSum], without: Sequence[Sequence[Post]]) -> float:
+        """Give what no team comes below in a tie that is at most so much in all before it; infinity without one."""
+        found = self._as_good(kept, cuts, without).best_of(aim, self.clock, MODEL.room_nodes)
+        return math.inf if found.state is State.INFEASIBLE else max(0.0, aim.bound(found.bound))
+
+    def least_again(
+        self, aim: Aim, kept: Kept, cuts: Sequence[DealSum], without: Sequence[Sequence[Post]], claimed: float
+    ) -> float:
+        """Give as much of that as a second proof shows."""
+        return self._as_good(kept, cuts, without).bound_again(aim, claimed, self.clock)
+
+    def seller(
+        self, kept: Kept, cuts: Sequence[DealSum], without: Sequence[Sequence[Post]], deals: Deals
+    ) -> tuple[Post, ...]:
+        """Find a team that can sell much, each product set against so many deals of it."""
+        model = self._as_good(kept, cuts, without)
+        objective = [(column, -each / deals[name]) for name in deals for column, each in model.towards[name]]
+        found = least(model.program, objective, clock=self.clock, gap=MODEL.room_gap, nodes=MODEL.room_nodes)
+        return model.team(found.values) if found.has_solution else ()
+
+    def _as_good(self, kept: Kept, cuts: Sequence[DealSum], without: Sequence[Sequence[Post]]) -> _DealsModel:
+        model = self._within(cuts, without)
+        for aim, value in kept:
+            model.keep_at_most(aim, value + EFFORT.same)
+        return model
 
     def most(self, product: str, beside: Deals, people: int | None = None, *, relaxed: bool = False) -> float | None:
         """Bound how much of a product any team can be expected to sell, beside so much of the others.
@@ -160,11 +186,11 @@ class _DealsModel(TeamModel):
             most + MODEL.cost_within * max(1.0, most) if most < INFINITY else most
         )
 
-    def cut(self, cut: Cut) -> None:
+    def cut(self, cut: DealSum) -> None:
         """Ask for a sum of deals, each times a number."""
-        weights, wanted = cut
-        terms = [(column, weights[name] * each) for name in weights for column, each in self.towards[name]]
-        given = sum(weights[name] * self.given[name] for name in weights)
+        numbers, wanted = cut
+        terms = [(column, numbers[name] * each) for name in numbers for column, each in self.towards[name]]
+        given = sum(numbers[name] * self.given[name] for name in numbers)
         self.program.row(terms, at_least=wanted * (1 - TARGET_TOLERANCE / 2) - given)
 
     def counts(self, team: Sequence[Post]) -> dict[int, float]:

@@ -13,9 +13,10 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
+from salescrew.models.department.goals import DealSum
 from salescrew.models.department.posts import Post
 from salescrew.solver.search.confidence.effort import MIXES
-from salescrew.solver.search.confidence.frontier import Cut, Frontier
+from salescrew.solver.search.confidence.frontier import Frontier
 from salescrew.solver.search.confidence.means import OddsOfMeans
 
 Corner = tuple[float, ...]
@@ -53,7 +54,12 @@ class Mixes:
         """Whether no team can have the odds, were it to sell the most of everything at once."""
         return self.odds.bound(self.most) < self.wanted
 
-    def regions(self) -> Iterator[list[Cut]]:
+    @cached_property
+    def known_regions(self) -> list[list[DealSum]]:
+        """Regions, each as sums that are at least so much, that together hold all plans with the odds."""
+        return list(self.regions())
+
+    def regions(self) -> Iterator[list[DealSum]]:
         """Yield regions, each as cuts, that together hold all plans with the odds."""
         if not self.others:
             yield self._only_product()
@@ -115,6 +121,31 @@ class Mixes:
             else:
                 high = middle
         return {name: high * count for name, count in deals.items()}
+
+    def enough_around(self, deals: dict[str, float]) -> list[DealSum]:
+        """Describe mixes around one that has just the odds, all of which have them, as a region that takes them all in.
+
+        With two products what is needed of one falls ever more slowly as the other grows, so that chords of this curve
+        lie within. With more products it is no more than that one mix.
+        """
+        points = [deals]
+        if len(self.others) == 1:
+            (other,) = self.others
+            width = math.sqrt(deals[other] + 1)
+            points += [
+                found
+                for steps in MIXES.around
+                if (found := self.enough((max(0.0, deals[other] + steps * width),))) is not None
+            ]
+            points.sort(key=lambda point: point[other])
+        sums = [DealSum({name: 1.0}, min(point[name] for point in points)) for name in self.odds.products]
+        for one, next_one in itertools.pairwise(points):
+            (other,) = self.others
+            further, less = next_one[other] - one[other], one[self.last] - next_one[self.last]
+            if further > 0 and less > 0:
+                numbers = {other: less, self.last: further}
+                sums.append(DealSum(numbers, less * one[other] + further * one[self.last]))
+        return sums
 
     def bound_of_team(self, team: Sequence[Post]) -> float:
         """Bound the odds of a team, whatever it opens."""
@@ -185,11 +216,11 @@ class Mixes:
         times = self.odds.times_for(self.wanted)
         return {name: times * self.odds.expected(name) for name in self.odds.products}
 
-    def _only_product(self) -> list[Cut]:
+    def _only_product(self) -> list[DealSum]:
         found = self._least(self.last, {}, self.odds.bound, MIXES.fine)
-        return [({self.last: 1.0}, self.most[self.last] * 2 if found is None else found[0])]
+        return [DealSum({self.last: 1.0}, self.most[self.last] * 2 if found is None else found[0])]
 
-    def _envelope(self) -> list[Cut]:
+    def _envelope(self) -> list[DealSum]:
         """Describe the lower convex envelope of the steps under the curve of two products."""
         (other,) = self.others
         low, high = self._range(other)
@@ -206,11 +237,11 @@ class Mixes:
             while len(hull) >= 2 and not _turns_up(hull[-2], hull[-1], point):
                 hull.pop()
             hull.append(point)
-        cuts: list[Cut] = [({other: 1.0}, places[0]), ({self.last: 1.0}, needed[-1])]
+        cuts = [DealSum({other: 1.0}, places[0]), DealSum({self.last: 1.0}, needed[-1])]
         for (x, y), (next_x, next_y) in itertools.pairwise(hull):
             if next_x > x:
                 slope = (next_y - y) / (next_x - x)
-                cuts.append(({self.last: 1.0, other: -slope}, y - slope * x))
+                cuts.append(DealSum({self.last: 1.0, other: -slope}, y - slope * x))
         return cuts
 
     def _followed(self, other: str, places: Sequence[float]) -> list[float]:
@@ -222,7 +253,7 @@ class Mixes:
             needed.append(high if found is None else min(found[0], high))
         return needed
 
-    def _boxes(self) -> Iterator[list[Cut]]:
+    def _boxes(self) -> Iterator[list[DealSum]]:
         """Cut the ranges of all products but the last into boxes, each with what it takes at its upper corner."""
         cuts = []
         for name in self.others:
@@ -233,8 +264,8 @@ class Mixes:
             beside = {name: upper for name, (_, upper) in zip(self.others, pieces, strict=True)}
             found = self._least(self.last, beside, self.odds.bound, MIXES.rough)
             if found is not None:
-                lower: list[Cut] = [({name: 1.0}, low) for name, (low, _) in zip(self.others, pieces, strict=True)]
-                yield [*lower, ({self.last: 1.0}, found[0])]
+                lower = [DealSum({name: 1.0}, low) for name, (low, _) in zip(self.others, pieces, strict=True)]
+                yield [*lower, DealSum({self.last: 1.0}, found[0])]
 
     def _least(
         self, product: str, beside: dict[str, float], odds: Odds, precision: float, most: float | None = None

@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from salescrew.errors import ModelError
 from salescrew.models.answers.result import ConfidenceVerdict, OddsOfPeople, Result, Status
 from salescrew.models.department.department import Department
+from salescrew.models.department.goals import DealSum
 from salescrew.models.department.targets import planned_entries, target_lines
 from salescrew.models.plan.sections.targets import ProductTarget
-from salescrew.solver.engine.program import Clock
-from salescrew.solver.even.evened import evened
 from salescrew.solver.search.answer import answer
+from salescrew.solver.search.confidence.effort import EFFORT
+from salescrew.solver.search.team_trials import FoundTeam
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.deal import PersonRoster
 from salescrew.solver.staffing.quotas import quotas
 
 Deals = Mapping[str, float]
+Asking = Callable[[float], Department]
+Value = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A team with quotas.
+
+    Attributes
+    ----------
+    value
+        What it comes to, in the order of the objectives.
+    asking
+        Asks for what was asked of it, times a number.
+    """
+
+    value: Value
+    result: Result
+    asking: Asking
+    team: FoundTeam
+
+
+def multiplied(deals: Deals, more: float) -> dict[str, float]:
+    """Give so many times the deals of each product."""
+    return {product: count * more for product, count in deals.items()}
 
 
 def with_deals(department: Department, deals: Deals) -> Department:
@@ -57,13 +84,33 @@ def with_quotas(
     return None
 
 
-def with_even_quotas(
-    department: Department, asked: Department, people: Sequence[PersonRoster], clock: Clock
-) -> Result | None:
-    """Do the same with even weeks, and with another roster where that takes one."""
-    with contextlib.suppress(ModelError):
-        even = evened(asked, people, clock)
-        return answer(asked, "feasible", even.people, even.quotas, None, least=even.least, wanted=department.plan)
+def asking_for(department: Department, deals: Mapping[str, float]) -> Asking:
+    """Ask for deals of some products, times a number."""
+    return lambda more: with_deals(department, multiplied(deals, more))
+
+
+def asking_besides(department: Department, sums: Sequence[DealSum]) -> Asking:
+    """Ask for deals of several products together, and for all that is asked for times a number."""
+    return lambda more: department.asking_besides(sums).asking(more)
+
+
+def carried(department: Department, asking: Asking, more: float, team: FoundTeam) -> Promised | None:
+    """Give a team quotas for what is asked of it; None where it cannot carry that."""
+    result = with_quotas(department, asking(more), team.people)
+    if result is None:
+        return None
+    value = tuple(department.worth(team.sizing.team, name) for name in department.plan.objective)
+    return Promised(value, result, lambda again: asking(more * again), team)
+
+
+def with_odds(department: Department, asking: Asking, team: FoundTeam) -> Promised | None:
+    """Give a team quotas with the odds of the plan, asking for a little more where these miss them; None without."""
+    wanted = department.plan.target.confidence
+    assert wanted is not None
+    for more in EFFORT.a_little_more:
+        found = carried(department, asking, 1 + more, team)
+        if found is None or odds_in(found.result) >= wanted:
+            return found
     return None
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from salescrew.errors import ModelError
 from salescrew.language import say
 from salescrew.models.answers.result import FIELD_OF, ConfidenceVerdict, Result, Status
 from salescrew.models.department.department import Department
+from salescrew.models.department.goals import DealSum
 from salescrew.models.department.posts import Post
 from salescrew.models.department.ties import TIES
 from salescrew.models.odds.opened import opened_by
@@ -23,46 +23,28 @@ from salescrew.models.plan.sections.targets import AimName
 from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import Tell
-from salescrew.solver.even.evened import exceeds_aims
 from salescrew.solver.search.answer import no_team, with_reach
 from salescrew.solver.search.confidence.effort import EFFORT
-from salescrew.solver.search.confidence.frontier import Cut, Frontier, TimeIsUpError, Value
+from salescrew.solver.search.confidence.frontier import Frontier, TimeIsUpError, Value
+from salescrew.solver.search.confidence.handed_out import HandedOut
 from salescrew.solver.search.confidence.means import OddsOfMeans
 from salescrew.solver.search.confidence.mixes import Mixes
 from salescrew.solver.search.confidence.people import OddsByPeople
 from salescrew.solver.search.confidence.promise import (
+    Promised,
+    asking_for,
+    carried,
+    multiplied,
     odds_in,
     promised,
     row_of,
     with_deals,
-    with_even_quotas,
-    with_quotas,
 )
 from salescrew.solver.search.effort import STRETCH
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.team_search import TeamSearch
+from salescrew.solver.search.team_trials import FoundTeam
 from salescrew.solver.search.wide.search import WideSearch
-from salescrew.solver.staffing.deal import PersonRoster
-
-Asking = Callable[[float], Department]
-
-
-@dataclass
-class _Found:
-    """People with quotas.
-
-    Attributes
-    ----------
-    value
-        What they come to, in the order of the objectives.
-    asking
-        Asks for what was asked of them, times a number.
-    """
-
-    value: Value
-    result: Result
-    asking: Asking
-    people: Sequence[PersonRoster]
 
 
 class ConfidenceSearch:
@@ -82,7 +64,8 @@ class ConfidenceSearch:
         self.clock = clock
         self.progress = progress
         self.bound: Value = (0.0,) * len(self.plan.objective)
-        self.best: _Found | None = None
+        self.best: Promised | None = None
+        self.mixes: Mixes | None = None
         self.most: Result | None = None
         self.is_interrupted = False
         # whether it is asked how far the team, or anybody, gets
@@ -111,12 +94,13 @@ class ConfidenceSearch:
         is_over = self.is_interrupted or average.is_interrupted
         if average.best is None or result.odds is None or is_over:
             return self._without_search(average, status, best=best)
-        by_people = OddsByPeople(self.department, self._mixes(result), self.clock, self.progress)
+        self.mixes = self._mixes(result)
+        by_people = OddsByPeople(self.department, self.mixes, self.clock, self.progress)
         if result.odds.all >= self.wanted:
             average.find_reach(status)
             return self._on_average(average.result(status), status, by_people)
         self.bound = self._value(result, of_bounds=True)
-        is_out_of_reach = self._search(by_people.mixes, result)
+        is_out_of_reach = self._search(self.mixes, result)
         if self.best is None:
             average.even_out()
             return self._nothing(by_people, average.result(status), is_proven=is_out_of_reach, best=best)
@@ -143,10 +127,11 @@ class ConfidenceSearch:
         plain, best, proven = average.result(status), average.best, average.ties_proven
         self._give(plain, self._verdict_on_average(plain, status))
         for times in EFFORT.times_for_even_weeks:
-            average.even_out(times)
-            even = average.result(status)
-            if odds_in(even) >= self.wanted:
-                return even
+            with contextlib.suppress(ModelError):  # the team may not carry that
+                average.even_out(times)
+                even = average.result(status)
+                if odds_in(even) >= self.wanted:
+                    return even
             average.take(best, proven)
         return plain
 
@@ -233,7 +218,7 @@ class ConfidenceSearch:
         if mixes.is_out_of_reach:
             return mixes.is_proof
         nobody = mixes.frontier.nobody
-        bounds = [self._search_region(mixes, region) for region in mixes.regions()]
+        bounds = [self._search_region(mixes, region) for region in mixes.known_regions]
         bound = min(bounds, default=nobody)
         if bound == nobody:
             return mixes.is_proof
@@ -243,7 +228,7 @@ class ConfidenceSearch:
             self._try_corners(mixes)
         return False
 
-    def _search_region(self, mixes: Mixes, region: Sequence[Cut]) -> Value:
+    def _search_region(self, mixes: Mixes, region: Sequence[DealSum]) -> Value:
         """Try the team that the relaxation proposes, until one has the odds; give the bound for all of them."""
         without: list[tuple[Post, ...]] = []
         while True:
@@ -266,7 +251,7 @@ class ConfidenceSearch:
         for corner in mixes.corners():
             deals = mixes.enough(corner)
             if deals is not None:
-                cuts: list[Cut] = [({name: 1.0}, count) for name, count in deals.items()]
+                cuts = [DealSum({name: 1.0}, count) for name, count in deals.items()]
                 value, team = mixes.frontier.best(cuts, others_whole=False)
                 if team:
                     proposals.append((value, sorted(deals.items())))
@@ -278,29 +263,18 @@ class ConfidenceSearch:
     def _try(self, deals: Mapping[str, float]) -> None:
         """Look for a team with a roster that carries so many deals, and for quotas with the odds."""
         for more in EFFORT.a_little_more[: EFFORT.more_for_team]:
-            search = self._some_team(with_deals(self.department, _times(deals, 1 + more)))
+            search = self._some_team(with_deals(self.department, multiplied(deals, 1 + more)))
             if search.best is None:
                 return
-            if self._has_odds(deals, search.best.people):
+            if self._has_odds(deals, search.best):
                 return
 
-    def _has_odds(self, deals: Mapping[str, float], people: Sequence[PersonRoster]) -> bool:
+    def _has_odds(self, deals: Mapping[str, float], team: FoundTeam) -> bool:
         """Look for quotas whose exact odds are what is promised."""
-        for more in EFFORT.a_little_more:
-            if self._keep(
-                self._carried(lambda times: with_deals(self.department, _times(deals, times)), 1 + more, people)
-            ):
-                return True
-        return False
+        asking = asking_for(self.department, deals)
+        return any(self._keep(carried(self.department, asking, 1 + more, team)) for more in EFFORT.a_little_more)
 
-    def _carried(self, asking: Asking, times: float, people: Sequence[PersonRoster]) -> _Found | None:
-        """Give people quotas for what is asked of them; None where they cannot carry it."""
-        result = with_quotas(self.department, asking(times), people)
-        if result is None:
-            return None
-        return _Found(self._value(result), result, lambda more: asking(times * more), people)
-
-    def _keep(self, found: _Found | None) -> bool:
+    def _keep(self, found: Promised | None) -> bool:
         """Tell whether a plan has the odds, and keep it if it is the best so far."""
         if found is None or odds_in(found.result) < self.wanted:
             return False
@@ -325,10 +299,10 @@ class ConfidenceSearch:
                 self.most = found.result
             times = times * EFFORT.more_of_all if most == math.inf else (least + most) / 2
 
-    def _raised(self, times: float) -> _Found | None:
+    def _raised(self, times: float) -> Promised | None:
         """Ask for all targets so many times; None where no team was found that does that."""
         search = self._some_team(self._asking(times))
-        return None if search.best is None else self._carried(self._asking, times, search.best.people)
+        return None if search.best is None else carried(self.department, self._asking, times, search.best)
 
     def _asking(self, times: float) -> Department:
         """Ask for all targets so many times, and once at least."""
@@ -336,17 +310,23 @@ class ConfidenceSearch:
 
     # ---- what is written
 
-    def _written(self, found: _Found) -> Result:
+    def _written(self, found: Promised) -> Result:
         proven, bounds, is_proven = dict[AimName, bool](), dict[str, float](), True
         for name, value, bound in zip(self.plan.objective, found.value, self.bound, strict=True):
             # what is proven of an objective holds at the least of those before it
-            shown = min(value, bound) if is_proven else 0.0
-            is_proven = is_proven and abs(value - shown) <= EFFORT.same * max(1.0, value)
-            proven[name] = is_proven
-            bounds[f"{FIELD_OF[name]}_bound"] = round(shown) if name == "people" else shown
-        known: dict[str, object] = {"status": "optimal" if is_proven else "feasible", **bounds}
-        self._give(found.result.model_copy(update=known), _verdict(proven))
-        result = self._evened(found).model_copy(update=known)
+            shown = bounds[name] = min(value, bound) if is_proven else 0.0
+            is_proven = proven[name] = is_proven and abs(value - shown) <= EFFORT.same * max(1.0, value)
+        handed = HandedOut(self.department, self.mixes, found, self.clock, bounds)
+        if not self.is_interrupted and not self.clock.is_over():
+            handed.settle_ties()
+        known: dict[str, object] = {
+            "status": "optimal" if is_proven else "feasible",
+            **{f"{FIELD_OF[name]}_bound": round(bounds[name]) if name == "people" else bounds[name] for name in proven},
+            **{f"{name}_bound": of if name == "cost" else round(of) for name, of in handed.ties_proven.items()},
+        }
+        self._give(handed.found.result.model_copy(update=known), _verdict(proven))
+        result = handed.found.result if self.is_interrupted else handed.evened()
+        result = result.model_copy(update=known)
         return promised(self.department, self._with_reach(result), _verdict(proven))
 
     def _give(self, result: Result, verdict: ConfidenceVerdict) -> None:
@@ -354,14 +334,6 @@ class ConfidenceSearch:
         if self.answered is not None:
             given, self.answered = self.answered, None
             given(promised(self.department, result, verdict))
-
-    def _evened(self, found: _Found) -> Result:
-        """Give people even weeks where these have the odds as well, asked for ever more where they miss them."""
-        for times in EFFORT.times_for_even_weeks if not self.is_interrupted else ():
-            even = with_even_quotas(self.department, found.asking(times), found.people, self.clock)
-            if even is not None and odds_in(even) >= self.wanted:
-                return even if _uneven(even) <= _uneven(found.result) else found.result
-        return found.result
 
     def _with_reach(self, result: Result) -> Result:
         """Add how far these people get."""
@@ -404,14 +376,6 @@ def _verdict(proven: Mapping[AimName, bool]) -> ConfidenceVerdict:
     return ConfidenceVerdict(
         headcount="proven" if proven.get("people") else "found", cost="proven" if costs and all(costs) else "found"
     )
-
-
-def _uneven(result: Result) -> float:
-    return 0.0 if result.evenness is None else exceeds_aims(result.evenness)
-
-
-def _times(deals: Mapping[str, float], times: float) -> dict[str, float]:
-    return {name: count * times for name, count in deals.items()}
 
 
 def _exceeds(value: Value, bound: Value) -> bool:

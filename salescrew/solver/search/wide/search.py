@@ -99,9 +99,9 @@ class WideSearch(TeamSearch):
         """Give what is claimed: it was added up from prices, which need no solver's word."""
         return claimed
 
-    def _find_reach_of(self, best: FoundTeam) -> None:
+    def _find_reach_of(self, best: FoundTeam, status: Status) -> None:
         if self.stretch is None:
-            super()._find_reach_of(best)
+            super()._find_reach_of(best, status)
         elif self._may_be_fewer(best):
             fewer = len(best.people) - 1
             self._tell(say("how far {n} people get", n=fewer))

@@ -48,5 +48,19 @@ RULES: tuple[Rule[Columns], ...] = (*DAY_RULES, *RESERVE_RULES, *FLOW_RULES)
 
 def apply_all(columns: Columns) -> None:
     """Write all rules into a model that decides everything."""
-    for rule in RULES:
+    apply_of_days(columns)
+    apply_of_flow(columns)
+
+
+def apply_of_days(columns: Columns) -> None:
+    """Write the rules of people's days."""
+    for of_days in DAY_RULES:
+        of_days.apply(columns)
+    for of_reserve in RESERVE_RULES:
+        of_reserve.apply(columns)
+
+
+def apply_of_flow(columns: ColumnsOfFlow) -> None:
+    """Write the rules of what comes of these days, which are the last."""
+    for rule in FLOW_RULES:
         rule.apply(columns)

@@ -87,6 +87,13 @@ def test_a_week_with_fewer_days_of_the_calendar_does_not_hide_the_others() -> No
     assert any("Boris works 7 days a week all along" in note for note in said(plan, result))
 
 
+def test_a_moved_saturday_is_not_all_along() -> None:
+    plan, result = week_of(6, weeks=1)
+    del plan["calendar"]["working_days"]
+    plan["calendar"]["extra_days"] = [MONDAY + dt.timedelta(days=5)]
+    assert not [note for note in said(plan, result) if "all along" in note]
+
+
 def test_an_answer_that_lives_on_one_person_says_what_is_left_without_that_one() -> None:
     plan, result = by_hand()
     plan["target"] = {"revenue": 600, "products": {"audit": {"deals": 5}}}

@@ -33,8 +33,9 @@ def juniors(*numbers: int) -> list[str]:
     ("there", "team", "told"),
     [
         (["Anna"], ["Anna"], "Anna, who is there, stays."),
-        (["Anna", "Boris"], ["Anna", "Boris"], "All your 2 stay."),
-        (["Anna", "Boris"], ["Anna", "Boris", *juniors(1)], "All your 2 stay; 1 joins: junior 1."),
+        (["Anna", "Boris"], ["Anna", "Boris"], "Both who are there stay."),
+        (["Anna", "Boris", "Vera"], ["Anna", "Boris", "Vera"], "All 3 who are there stay."),
+        (["Anna", "Boris"], ["Anna", "Boris", *juniors(1)], "Both who are there stay; 1 joins: junior 1."),
         (["Anna", "Boris"], ["Anna", *juniors(1, 2)], "Of your 2, 1 stays: Anna; 2 join: junior 1 and junior 2."),
         (["Anna", "Boris"], juniors(1, 2, 3), "Of your 2, nobody stays; 3 join: junior 1 to 3."),
         (
