@@ -28,7 +28,7 @@ PHASES: dict[str, tuple[tuple[str, str], ...]] = {
     "search": ((f"{SEARCH}.team_search", "TeamSearch.settle"),),
     "roster": ((f"{SEARCH}.trial", "roster_of"),),
     "ties": ((f"{SEARCH}.team_search", "TeamSearch.settle_ties"),),
-    "evenness": (("salescrew.solver.even.evened", "evened"),),
+    "evenness": tuple(("salescrew.solver.even.evened", name) for name in ("evened", "evenest", "with_least")),
     "reach": ((f"{SEARCH}.reach", "ReachSearch.most"),),
     "answer": tuple((f"{SEARCH}.answer", name) for name in ("answer", "with_reach", "odds_at_stretch")),
     "checking": (("salescrew.checker.verify", "verify"),),

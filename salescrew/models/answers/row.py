@@ -17,7 +17,7 @@ Figure = Annotated[float, PlainSerializer(lambda figure: round(figure, 9))]
 class Row(BaseModel):
     """A record of an answer."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: object) -> None:

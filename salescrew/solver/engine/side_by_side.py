@@ -28,11 +28,6 @@ AT_ONCE = 2
 """So many solvers run in threads of ours: each keeps a core busy, and hardly a machine has fewer than two."""
 
 
-LONG_SECONDS, SHORT_SECONDS = 60.0, 2.0
-"""Work of more seconds is done by processes: what is not done by solvers is done one after the other in threads. Of
-less than the second there is hardly anything to gain from more cores than two."""
-
-
 class Tasks(Protocol[Task_co]):
     """Tasks of a known number; each is taken when its turn comes."""
 
@@ -47,12 +42,13 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def is_sooner_in_threads(seconds: float) -> bool:
-    """Tell whether work of about so many seconds is sooner done in threads of this process than in others.
+def is_sooner_in_threads(*, is_wide: bool) -> bool:
+    """Tell whether several plans are sooner solved in threads of this process than by others, by whether they are wide.
 
-    Each process takes half a second of a core to start.
+    Each process takes half a second of a core to start, and threads keep two cores busy with solvers. What solvers do
+    not do, which is much of a wide plan, is done one after the other in threads.
     """
-    return seconds < (LONG_SECONDS if cores() <= AT_ONCE else SHORT_SECONDS)
+    return cores() <= AT_ONCE and not is_wide
 
 
 def each(

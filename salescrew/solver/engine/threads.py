@@ -6,11 +6,13 @@ A solver cannot be stopped: what nobody waits for any more is left to itself.
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import ContextVar
-from typing import Generic, NoReturn, TypeVar
+from queue import SimpleQueue
+from typing import Any, Generic, NoReturn, TypeVar
 
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
 
@@ -62,7 +64,7 @@ def end_here_if_told() -> None:
 
 
 def interruptibly(solve: Callable[[], First]) -> First:
-    """Let a solver run in a thread of its own, with nothing of what it prints; when Ctrl-C comes it is left to itself.
+    """Let a solver run in another thread, with nothing of what it prints; when Ctrl-C comes it is left to itself.
 
     What it raises is raised here.
     """
@@ -99,15 +101,18 @@ class _Running(Generic[First]):
 
     def start(self) -> None:
         """Begin; a program that ends does not wait for it."""
-        threading.Thread(target=self._run, daemon=True).start()
+        try:
+            worker = _IDLE.pop()
+        except IndexError:
+            worker = _Worker()
+        worker.do(self)
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Do it here, and keep what it gives or raises."""
         try:
             self._done.append(self._work())
         except BaseException as fault:
             self._faults.append(fault)
-        finally:
-            self.finished.set()
 
     def wait(self, meanwhile: Callable[[], None] = lambda: None) -> First:
         """Wait for what it gives."""
@@ -117,6 +122,32 @@ class _Running(Generic[First]):
         if self._faults:
             raise self._faults[0]
         return self._done[0]
+
+
+class _Worker:
+    """A thread that does one piece of work after the other: to begin one for each takes longer than many a solver."""
+
+    def __init__(self) -> None:
+        self._given: SimpleQueue[_Running[Any]] = SimpleQueue()
+        threading.Thread(target=self._work, daemon=True).start()
+
+    def do(self, work: _Running[Any]) -> None:
+        """Begin some work."""
+        self._given.put(work)
+
+    def _work(self) -> None:
+        while True:
+            work = self._given.get()
+            work.run()
+            _IDLE.append(self)  # before anybody hears of the end, and wants the next thread
+            work.finished.set()
+            del work
+
+
+_IDLE: list[_Worker] = []
+"""Those with nothing to do."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_IDLE.clear)  # a process that is forked has none of these threads
 
 
 def stop_if_told() -> None:

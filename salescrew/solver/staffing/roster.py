@@ -205,12 +205,9 @@ class RosterModel:
         """Settle all that the relaxation leaves whole, then less of it, and take the first roster."""
         columns, days = whole_columns(self.program), {column for week in self.weeks for column in week}
         others = each_alone(column for column in columns if column not in days)
-        ways: tuple[list[Sequence[int]], ...] = (
-            [*each_alone(columns)],
-            [*self.weeks, *others],
-            [*self.weeks],
-            self._weeks_of_all(),
-        )
+        ways: list[list[Sequence[int]]] = [[*each_alone(columns)], [*self.weeks, *others], [*self.weeks]]
+        if most.values[self.reach] - 1 >= self.effort.tight:
+            ways.append([*self._weeks_of_all()])  # so much is left open that only much room makes it easy
         for groups in ways[: self.effort.any_roster]:
             with self.program.settling(rounded(most.values, unsplit(most.values, groups))):
                 self.program.lower[self.reach] = 1.0
@@ -445,7 +442,7 @@ class RosterModel:
         """The columns of the days of each week of each post."""
         return [week for columns in self.staffing.columns for week in _weeks(columns)]
 
-    def _weeks_of_all(self) -> list[Sequence[int]]:
+    def _weeks_of_all(self) -> list[list[int]]:
         """Give the columns of the days of each week of everybody together."""
         together: dict[int, list[int]] = {}
         for columns in self.staffing.columns:

@@ -53,7 +53,8 @@ class RosterEffort:
     high_columns
         Where given, only a model of at most so many whole columns is solved whole to reach most.
     tight
-        Below this share of room above the targets whole weeks are looked for before whole days.
+        Below this share of room above the targets whole weeks are looked for before whole days, and the first roster
+        not in the loosest way.
     week_nodes
         For so many nodes of the search tree, where a team need not be settled.
     sum_nodes

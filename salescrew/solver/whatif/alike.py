@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 
 from salescrew.models.department.department import Department
-from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.inputs import Input
 
 DIGITS = 12
@@ -18,8 +17,8 @@ _WORTH = frozenset({"conversion", "average_deal", "monthly_fee", "monthly_churn"
 """The inputs that change nothing but what items are worth and the work that they make."""
 
 
-def same_as(one: Input, plan: Plan) -> Hashable:
-    """Give what is the same for plans that come to the same, with an input that was changed.
+def same_as(one: Input, department: Department) -> Hashable:
+    """Give what is the same for plans that come to the same, in which an input was changed.
 
     Returns
     -------
@@ -28,7 +27,6 @@ def same_as(one: Input, plan: Plan) -> Hashable:
     """
     if one.kind not in _WORTH:
         return None
-    department = Department(plan)
     goals = tuple(
         (goal.name, goal.month, _rounded(goal.weights.values()), *_rounded([goal.given])) for goal in department.goals
     )

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Sequence
 from salescrew.errors import InputError
 from salescrew.language import say, with_marks
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, SensitivityRow
+from salescrew.models.department.department import Department
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.on_paper.duty_steps import more_duty_slots
 from salescrew.models.plan.plan import Plan
@@ -77,15 +78,15 @@ class Changes:
         The number of each plan, by its identity, among those that are different.
     """
 
-    def __init__(self, rows: Sequence[Sides], plan: Plan) -> None:
+    def __init__(self, rows: Sequence[Sides], known: Department) -> None:
         self.rows = rows
         self.different: list[Plan] = []
         self.number_of: dict[int, int] = {}
         first: dict[Hashable, int] = {}
         for row in rows:
-            for side in row.plans(plan):
+            for side in row.plans(known.plan):
                 if side is not None:
-                    key = same_as(row.one, side)
+                    key = same_as(row.one, known.otherwise(side))
                     number = first.setdefault(id(side) if key is None else key, len(self.different))
                     self.number_of[id(side)] = number
                     self.different += [side] if number == len(self.different) else []

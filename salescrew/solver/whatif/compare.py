@@ -18,7 +18,7 @@ from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.configurations import Configuration, own_configurations, standard_configurations
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.engine.side_by_side import AT_ONCE, Lost, cores, finished
+from salescrew.solver.engine.side_by_side import AT_ONCE, Lost, finished, is_sooner_in_threads
 from salescrew.solver.engine.tell import NOBODY, Tell
 from salescrew.solver.engine.threads import threads
 from salescrew.solver.search.solve import whole_answer
@@ -72,8 +72,7 @@ def compare(
     tell(say("{n} configurations", n=len(tasks)))
     try:
         with contextlib.ExitStack() as stack:
-            if jobs is None and executor is None and cores() <= AT_ONCE and not Department(plan).is_wide:
-                # processes take half a second of a core each to start
+            if jobs is None and executor is None and is_sooner_in_threads(is_wide=Department(plan).is_wide):
                 executor = stack.enter_context(threads(AT_ONCE))
             answers = stack.enter_context(contextlib.closing(finished(_judge, tasks, jobs=jobs, executor=executor)))
             for done, (number, row) in enumerate(answers, 1):

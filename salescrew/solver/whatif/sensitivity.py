@@ -107,26 +107,27 @@ def sensitivity(
         raise InputError([say("by: must be above 0 and below 1, got {got}. Write 0.1 for 10 %.", got=shown(by))])
     tell = Tell(progress)
     ends = math.inf if time_limit is None else time.time() + time_limit
-    started = time.monotonic()
     tell(say("the plan as it is"))
-    base = _Base(plan, ends, is_reach_asked=reach)
-    rows = [Sides(one, by) for one in inputs(plan, *ESTIMATES)]
-    task = _Task(plan, base.team, base.starts, base.enough, thorough, reach, ends)
-    changes = Changes(rows, plan)
-    tasks = [dataclasses.replace(task, plan=side) for side in changes.different]
-    seconds = (time.monotonic() - started) * len(tasks)
-    table = _Table(base, changes)
-    try:
-        with contextlib.ExitStack() as stack:
-            if jobs is None and executor is None and is_sooner_in_threads(seconds):
-                executor = stack.enter_context(threads(AT_ONCE))
-                base.begin(executor)
+    rows, department = [Sides(one, by) for one in inputs(plan, *ESTIMATES)], Department(plan)
+    is_ours = jobs is None and executor is None and is_sooner_in_threads(is_wide=department.is_wide)
+    with contextlib.ExitStack() as stack:
+        ours = stack.enter_context(threads(AT_ONCE)) if is_ours else None
+        # they are made while a solver looks for the team
+        made = begun(ours, lambda: Changes(rows, department)) if ours else None
+        base = _Base(department, ends, is_reach_asked=reach)
+        changes = Changes(rows, department) if made is None else awaited(made)
+        task = _Task(plan, base.team, base.starts, base.enough, thorough, reach, ends)
+        tasks, table = [dataclasses.replace(task, plan=side) for side in changes.different], _Table(base, changes)
+        try:
+            if ours:
+                base.begin(ours)
             else:
                 base.work_out()
-            each(_effect, tasks, jobs=jobs, executor=executor, done=table.telling(tell), known=table.known)
+            each(_effect, tasks, jobs=jobs, executor=ours or executor, done=table.telling(tell), known=table.known)
             base.wait()
-    except KeyboardInterrupt:
-        raise Interrupted(table.written(by)) from None
+        except KeyboardInterrupt:
+            stack.close()
+            raise Interrupted(table.written(by)) from None
     return table.written(by)
 
 
@@ -210,9 +211,9 @@ class _Base:
         The same people as records.
     """
 
-    def __init__(self, plan: Plan, ends: float, *, is_reach_asked: bool) -> None:
-        self.plan = plan
-        self._department, self._clock = Department(plan), Clock(_seconds_left(ends))
+    def __init__(self, department: Department, ends: float, *, is_reach_asked: bool) -> None:
+        self.plan = department.plan
+        self._department, self._clock = department, Clock(_seconds_left(ends))
         settled = self._settled = settled_team(self._department, self._clock)
         self.team, self.starts = dict(settled.team), settled.starts
         self.enough = len(self.team) or None

@@ -31,6 +31,14 @@ def test_a_week_with_a_holiday_stands_by_itself() -> None:
     ]
 
 
+@pytest.mark.parametrize("day", ["2026-01-14", "2026-01-12"])
+def test_weeks_that_come_again_stand_before_a_week_with_a_holiday_even_the_first(day: str) -> None:
+    assert titles(weeks=4, holidays=[day]) == [
+        "Duty roster, weeks 2 to 4",
+        "Duty roster, week 1 (from 12 Jan 2026)",
+    ]
+
+
 def test_a_single_week_has_its_dates() -> None:
     plan = Plan.model_validate(desk(calendar={"start": "2026-01-12", "weeks": 1}))
     (table,) = duty_tables(schedule_of(plan, solved(plan)))

@@ -176,11 +176,11 @@ def test_rows_are_told_as_they_are_known(tiny):
 
 
 @pytest.mark.parametrize(
-    ("cores", "seconds", "sooner"), [(2, 10, True), (2, 100, False), (16, 10, False), (16, 1, True)]
+    ("cores", "is_wide", "sooner"), [(1, False, True), (2, False, True), (2, True, False), (16, False, False)]
 )
-def test_threads_do_what_processes_would_begin_too_late(monkeypatch, cores, seconds, sooner):
+def test_threads_do_what_processes_would_begin_too_late(monkeypatch, cores, is_wide, sooner):
     monkeypatch.setattr(side_by_side, "cores", lambda: cores)
-    assert side_by_side.is_sooner_in_threads(seconds) == sooner
+    assert side_by_side.is_sooner_in_threads(is_wide=is_wide) == sooner
 
 
 def test_time_that_is_over_leaves_the_rest_open():

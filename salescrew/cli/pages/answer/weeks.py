@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from salescrew.cli.pages.result.days import Days, meanings
 from salescrew.cli.pages.result.shades import OFF, Shades
-from salescrew.cli.pages.result.weeks import which_weeks
+from salescrew.cli.pages.result.weeks import usual_first, which_weeks
 from salescrew.cli.render.cells import weekday, weekday_alone
 from salescrew.cli.render.html.document import Block, Calendar, Fold, Shaded
 from salescrew.language import say, say_as
@@ -42,7 +42,7 @@ class Weeks:
                 rows = tuple((name, tuple(self._cell(day, name) for day in days)) for name in self._schedule.roles)
                 alike.setdefault((tuple(day.weekday() for day in days), rows), []).append(week)
         blocks: list[Block] = []
-        for (_, rows), weeks in alike.items():
+        for (_, rows), weeks in usual_first(alike):
             days = self._by_week[weeks[0]]
             heads = [weekday(day) if len(weeks) == 1 else weekday_alone(day) for day in days]
             which = which_weeks(self._schedule.horizon, weeks)
@@ -60,7 +60,7 @@ class Weeks:
             cells = {day.weekday(): self._cell(day, name) for day in days}
             free = Shaded((_free(),), OFF)
             alike.setdefault(tuple(cells.get(number, free) for number in self._weekdays), []).append(week)
-        rows = [(self._name_of(weeks), row) for row, weeks in alike.items()]
+        rows = [(self._name_of(weeks), row) for row, weeks in usual_first(alike)]
         heads = [weekday_of_number(number) for number in self._weekdays]
         return Calendar(say("The weeks of {name}", name=name), heads, rows, is_titled=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from salescrew.cli.pages.result.weeks import counts, first_day_of, which_weeks
+from salescrew.cli.pages.result.weeks import counts, first_day_of, usual_first, which_weeks
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.render.cells import date, weekday
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
@@ -111,7 +111,7 @@ def _weeks_table(schedule: Schedule, days: Days, name: str) -> Table:
     for week, of_week in enumerate(by_week):
         cells = {day.weekday(): days.cell(day, name) for day in of_week}
         alike.setdefault(tuple(cells.get(number, (off(),)) for number in weekdays), []).append(week)
-    rows: list[list[Cell]] = [[Word(which_weeks(schedule.horizon, weeks)), *row] for row, weeks in alike.items()]
+    rows: list[list[Cell]] = [[Word(which_weeks(schedule.horizon, weeks)), *row] for row, weeks in usual_first(alike)]
     columns = [Column(""), *(Column(weekday_of_number(number), "name") for number in weekdays)]
     return _table(schedule, columns, rows)
 

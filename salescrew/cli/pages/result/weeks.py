@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from salescrew.cli.pages.result.summary import on_duty
 from salescrew.cli.render.cells import date, weekday, weekday_alone
@@ -21,6 +22,7 @@ MOST_WEEKS_IN_WORDS = 2
 _Rows = tuple[tuple[Cell, ...], ...]
 _Week = tuple[tuple[int, ...], _Rows]
 """A kind of week: its weekdays, and the rows of its table."""
+OfWeek = TypeVar("OfWeek")
 
 
 @dataclass(frozen=True)
@@ -157,8 +159,13 @@ def _week_tables(schedule: Schedule, grid: _Grid) -> list[Table]:
             alike.setdefault((tuple(day.weekday() for day in days), rows), []).append(week)
     return [
         _week_table(grid, weeks, horizon.working_days_by_week[weeks[0]], rows, which_weeks(horizon, weeks))
-        for (_, rows), weeks in alike.items()
+        for (_, rows), weeks in usual_first(alike)
     ]
+
+
+def usual_first(alike: Mapping[OfWeek, list[int]]) -> list[tuple[OfWeek, list[int]]]:
+    """List kinds of weeks with their numbers: those that come again first, then single ones, such as with holidays."""
+    return sorted(alike.items(), key=lambda kind: len(kind[1]) == 1)
 
 
 def _cells(grid: _Grid, week: int, days: Sequence[dt.date], name: str) -> list[tuple[str, ...]]:
