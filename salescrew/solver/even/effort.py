@@ -22,6 +22,8 @@ class EvenEffort:
         The share of what quotas may exceed a mean by, for those that are as even as can be.
     more_contacts
         The share of contacts beyond the fewest that even weeks take which people may open for the sake of evenness.
+    nothing_of_target
+        Contacts of a funnel in all its weeks are none where they give this share of what a target may be missed by.
     contact_counts
         What a contact counts for beside what it is worth: evenness may let those open some who are worth less.
     weeks_count
@@ -31,7 +33,7 @@ class EvenEffort:
     alike_in_turn
         What counts for them what each of them does beyond the mean of all, as far as a person's weeks may differ.
     duty_count
-        The same of a slot by which people who are alike differ in a week beyond one.
+        The same of a slot by which people who are alike differ in a week, or in all, beyond one.
     most_apart
         Teams of more people are counted by post, and only dealt out evenly.
     most_posts
@@ -93,6 +95,7 @@ class EvenEffort:
     few_pieces: int = 8
     finely: float = 0.2
     more_contacts: float = 1e-3
+    nothing_of_target: float = 0.1
     contact_counts: float = 0.01
     weeks_count: float = 3.0
     many_alike: int = 5
@@ -105,7 +108,7 @@ class EvenEffort:
     largest: int = 1500
     largest_again: int = 200
     largest_together: int = 280
-    largest_once: int = 300
+    largest_once: int = 500
     largest_at_once: int = 700
     usual_share: float = 0.75
     largest_by_days: int = 300
@@ -116,11 +119,11 @@ class EvenEffort:
     whole_weeks: float = 1.095
     whole_person: float = 1.23
     whole_alike: float = 1.09
-    largest_kept: int = 400
+    largest_kept: int = 200
     nodes_kept: int = 5
     above_aim: float = 0.01
     largest_shown: int = 250
-    nodes_shown: int = 200
+    nodes_shown: int = 60
     nodes: int = 10
     gap: float = 0.03
     gap_of_deal: float = 0.1

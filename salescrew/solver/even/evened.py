@@ -21,7 +21,7 @@ from salescrew.models.answers.evenness import EVEN_ENOUGH, Bound, Evenness, Meas
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.schedule.evenness import Counted, evenness_of
-from salescrew.solver.engine.program import Clock, State
+from salescrew.solver.engine.program import Clock, Engine, State
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.least import least_uneven
 from salescrew.solver.even.model import Apart, EvenModel
@@ -171,6 +171,7 @@ def _rosters(
     """Yield what comes of rosters with weeks that repeat, then of others."""
     if (together := _together(department, team, effort)) is not None:
         yield _taken_together(together, clock)
+        yield _dealt_by_program(together, clock)
     largest = effort.largest
     for repeating in _made_anew(department, team, effort) if len(team) <= effort.most_posts else ():
         if clock.is_over():
@@ -265,6 +266,24 @@ def _taken_together(together: _Repeating, clock: Clock) -> Iterator[Evened]:
         apart = EvenModel(model.department, model.team, model.effort, apart="on_duty")
         apart.repeat(first)
         dealt = apart.deal_out(model, found.values, clock)
+        if dealt.has_solution:
+            yield from _dealt(model.department, model.team, apart.read(dealt.values), first, model.effort)
+
+
+def _dealt_by_program(together: _Repeating, clock: Clock) -> Iterator[Evened]:
+    """Yield rosters that are even with all who are alike taken together, dealt by a program that tells them apart.
+
+    Whether what they do in all can be dealt out evenly differs from one such roster to the next.
+    """
+    model, first = together.model, together.first
+    for engine in (Engine.SCIP, Engine.HIGHS) if model.may_be_even(clock) else ():
+        found = model.any_even(engine, clock)
+        if found.objective is None or found.objective > model.effort.gap:
+            return
+        apart = EvenModel(model.department, model.team, model.effort, apart="on_duty")
+        apart.repeat(first)
+        dealt = apart.deal_out(model, found.values, clock)
+        logger.info("evenness: dealt out, %d to decide: %s", apart.to_decide, dealt.objective)
         if dealt.has_solution:
             yield from _dealt(model.department, model.team, apart.read(dealt.values), first, model.effort)
 

@@ -22,7 +22,7 @@ from typing import Literal, TypeVar
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.department.work import Group
-from salescrew.solver.engine.program import INFINITY, Clock, Outcome, State, Term, least
+from salescrew.solver.engine.program import INFINITY, Clock, Engine, Outcome, State, Term, least
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.weeks import counting_weeks
 from salescrew.solver.staffing.columns import PostColumns
@@ -72,6 +72,8 @@ class EvenModel:
         for group in self.groups:
             self._let_asked_be_alike(group)
             self._let_duty_be_alike(group)
+        for group in self.groups:
+            self._let_all_duty_be_alike(group)
 
     # ---- evenness
 
@@ -121,20 +123,34 @@ class EvenModel:
 
     def _let_duty_be_alike(self, group: Sequence[Post]) -> None:
         """Let the slots of a week differ by no more than one among those who are alike, where they can."""
-        if len(group) < 2:
-            return
         weekly: dict[int, dict[int, list[Term]]] = {}
-        for post, columns in self.staffing.pairs():
-            if post in group:
-                for (number, _, _), column in columns.covering.items():
-                    of_week = weekly.setdefault(columns.blocks[number].period, {})
-                    of_week.setdefault(group.index(post), []).append((column, 1.0))
+        for number, week, column in self._covering(group):
+            weekly.setdefault(week, {}).setdefault(number, []).append((column, 1.0))
         for every in weekly.values():
-            fewest, above = self.program.column(), self.program.column()
-            self.above.append((above, self.effort.duty_count))
-            for slots in every.values():
-                self.program.row([*slots, (fewest, -1.0)], at_least=0)
-                self.program.row([*slots, (fewest, -1.0), (above, -1.0)], at_most=1)
+            self._let_slots_be_alike(every)
+
+    def _let_all_duty_be_alike(self, group: Sequence[Post]) -> None:
+        """Let the slots of all weeks differ by no more than one among those who are alike, where they can."""
+        every: dict[int, list[Term]] = {}
+        for number, _, column in self._covering(group):
+            every.setdefault(number, []).append((column, 1.0))
+        if every:
+            self._let_slots_be_alike(every)
+
+    def _covering(self, group: Sequence[Post]) -> Iterator[tuple[int, int, int]]:
+        """Yield what people cover who are told apart: who of the group it is, the week, and the column."""
+        numbers = {id(post): number for number, post in enumerate(group)} if len(group) > 1 else {}
+        for post, columns in self.staffing.pairs():
+            if id(post) in numbers:
+                for (block, _, _), column in columns.covering.items():
+                    yield numbers[id(post)], columns.blocks[block].period, column
+
+    def _let_slots_be_alike(self, every: Mapping[int, Sequence[Term]]) -> None:
+        fewest, above = self.program.column(), self.program.column()
+        self.above.append((above, self.effort.duty_count))
+        for slots in every.values():
+            self.program.row([*slots, (fewest, -1.0)], at_least=0)
+            self.program.row([*slots, (fewest, -1.0), (above, -1.0)], at_most=1)
 
     def _measure(
         self, columns: Mapping[At, int], days: Mapping[At, int], most: float, unit: float, weight: float
@@ -273,9 +289,18 @@ class EvenModel:
         with self.program.settling(days):
             return self._at_once(gap, clock)
 
-    def _at_once(self, gap: float, clock: Clock) -> Outcome:
+    def _at_once(self, gap: float, clock: Clock, engine: Engine | None = None) -> Outcome:
         effort, is_again = self.effort, self.to_decide > self.effort.largest_once
-        return least(self.program, self.above, clock=clock, nodes=effort.nodes, gap=gap, anew=is_again)
+        return least(self.program, self.above, clock=clock, nodes=effort.nodes, gap=gap, engine=engine, anew=is_again)
+
+    def may_be_even(self, clock: Clock) -> bool:
+        """Tell whether next to nothing would be above what it is to be if days were split."""
+        with_split_days = least(self.program, self.above, clock=clock, relaxed=True)
+        return with_split_days.objective is not None and with_split_days.objective <= self.effort.gap
+
+    def any_even(self, engine: Engine, clock: Clock) -> Outcome:
+        """Look for a roster as even as can be, however duty is shared; of those that are, each engine finds its own."""
+        return self._at_once(self.effort.gap, clock, engine)
 
     def deal_out(self, together: EvenModel, values: Sequence[float], clock: Clock) -> Outcome:
         """Divide among people what those who are alike do in all in a solution of a model that takes them together."""

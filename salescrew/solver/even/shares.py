@@ -13,6 +13,7 @@ pressed must give. Source: the planning model, section 5 (evenness).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from salescrew.errors import ModelError
@@ -76,7 +77,7 @@ def even_quotas(
                 continue
             if (shares := model.shares()) is not None:
                 found = whole_quotas(department, allowances, shares)
-                if model.loses(shares, found) <= (1 - given_up) * TARGET_TOLERANCE + SAME:
+                if model.loses(shares, found) <= (1 - effort.nothing_of_target) * model.may_lose + SAME:
                     return found
     raise ModelError("the roster does not carry the plan")
 
@@ -105,6 +106,7 @@ class EvenShareModel(ShareModel):
         super().__init__(department, cells, people, needed, effort.few_pieces if is_fine else SHARING.pieces)
         self.allowances = allowances
         self.effort = effort
+        self.may_lose = max(0.0, needed - (1 - TARGET_TOLERANCE))
         self.above: list[Term] = []
         self.finely: list[Term] = []
         self._let_weeks_be_alike()
@@ -218,7 +220,28 @@ class EvenShareModel(ShareModel):
         """Find the shares, once it is known what is exceeded."""
         if self._kept_least(self.finely) is None or (hardest := self._hardest()) is None:
             return None
-        return self._read(self._least_load(hardest) or hardest)
+        return self._without_noise(self._read(self._least_load(hardest) or hardest))
+
+    def _without_noise(self, shares: Shares) -> Shares:
+        """Leave out the contacts of a funnel's week that give next to nothing to any target: they are no whole calls.
+
+        Opened in one week they would make the weeks of a funnel uneven that is not meant to open any.
+        """
+        meant = self._worth_of(shares)
+        most = self.effort.nothing_of_target * self.may_lose / max(1, len(meant))
+        given = {key: max((goal.weights.get(key, 0.0) for goal in self.department.goals), default=0.0) for key in meant}
+        noise = {(week, name) for (name, week), worth in meant.items() if worth * given[name, week] <= most}
+        contacts = [{key: 0.0 if key in noise else share for key, share in of.items()} for of in shares.contacts]
+        return replace(shares, contacts=contacts)
+
+    def _worth_of(self, shares: Shares) -> dict[tuple[str, int], float]:
+        """Give the standard contacts that shares stand for, by funnel and week."""
+        meant: dict[tuple[str, int], float] = {}
+        for cell, by_week in zip(shares.cells, shares.contacts, strict=True):
+            for (week, name), share in by_week.items():
+                worth = share * cell.worth[week, str(self.department.plan.funnels[name].opens_with)]
+                meant[name, week] = meant.get((name, week), 0.0) + worth
+        return meant
 
     def loses(self, shares: Shares, quotas: Quotas) -> float:
         """Give the largest share of a funnel's week that whole quotas lose, where they leave out what is noise."""
@@ -230,11 +253,7 @@ class EvenShareModel(ShareModel):
                 for name, contacts in quota.contacts.items() if quota else ():
                     worth = contacts * person.post.effectiveness[week]
                     opened[name, week] = opened.get((name, week), 0.0) + worth
-        meant: dict[tuple[str, int], float] = {}
-        for cell, by_week in zip(shares.cells, shares.contacts, strict=True):
-            for (week, name), share in by_week.items():
-                worth = share * cell.worth[week, str(self.department.plan.funnels[name].opens_with)]
-                meant[name, week] = meant.get((name, week), 0.0) + worth
+        meant = self._worth_of(shares)
         return max((1 - opened.get(key, 0.0) / worth for key, worth in meant.items() if worth > NEARLY), default=0.0)
 
     def _kept_least(self, above: Sequence[Term]) -> float | None:

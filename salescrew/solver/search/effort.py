@@ -58,7 +58,7 @@ class TeamEffort:
     sum_nodes: int = 20_000
     ruled_out_by_week: int = 20
     few_people: int = 60
-    little_rooms: tuple[float, ...] = (1e-5, 3e-5, 1e-4, 3e-4)
+    little_rooms: tuple[float, ...] = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03)
     near_rooms: int = 6
     more_room: float = 1.2
     least_room: float = 1e-5

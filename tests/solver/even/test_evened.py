@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -306,6 +307,35 @@ def test_people_who_are_alike_are_treated_alike_though_the_evenest_split_days_ar
     result = solved(salescrew.load(CASES / "second" / "objectives-04.yaml"))
     assert (result.headcount, result.monthly_cost) == (2, 8.0)
     assert is_even(result)
+
+
+@cache
+def solved_stored(name: str) -> Result:
+    return solved(salescrew.load(CASES / f"{name}.yaml"), reach=False)
+
+
+@pytest.mark.parametrize("name", ["second/end-02", "target-10"])
+def test_what_is_even_for_those_who_are_alike_in_all_is_so_divided_that_it_is_even_for_each(name: str) -> None:
+    assert is_even(solved_stored(name))
+
+
+def test_contacts_that_give_next_to_nothing_are_not_opened() -> None:
+    opened: dict[tuple[str, str], float] = defaultdict(float)
+    for quota in solved_stored("second/end-02").quotas:
+        for funnel, contacts in quota.contacts.items():
+            opened[funnel, f"{quota.date:%G-%V}"] += contacts
+    assert opened
+    assert min(contacts for contacts in opened.values() if contacts) > 1e-3
+
+
+def test_people_who_are_alike_cover_as_many_slots_in_all_as_their_weeks_allow() -> None:
+    department = Department(Plan.model_validate(on_duty(2)))
+    team = [department.post(list(department.everyone), "inbound")]
+    found = EvenModel(department, team).solve(Clock(None))
+    assert found.has_solution
+    every = EvenModel(department, team).read(found.values)
+    slots = [sum(of.covering.values()) for of in every]
+    assert max(slots) - min(slots) <= 1
 
 
 def test_weeks_of_a_plan_with_promised_odds_are_alike() -> None:

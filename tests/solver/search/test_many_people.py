@@ -18,7 +18,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY
 from salescrew.solver.search import many_people as wide
-from salescrew.solver.search import near_relaxation, size
+from salescrew.solver.search import near_relaxation, size, trial
 from salescrew.solver.search.effort import USUAL, NearRelaxationEffort
 from salescrew.solver.search.near_relaxation import least_near_relaxation
 from salescrew.solver.search.reach import ReachSearch
@@ -89,6 +89,28 @@ def test_a_large_team_costs_hardly_more_than_is_proven() -> None:
     cost, bound = search.best.sizing, search.bounds(status, search.best)
     assert sum(post.count for post in cost.team) == bound["people"]
     assert search.department.worth(cost.team, "monthly_cost") <= bound["monthly_cost"] * 1.02
+
+
+def test_a_team_of_few_out_of_many_costs_hardly_more_than_is_proven() -> None:
+    # the cheapest team has no roster of whole days; one with a little more room has
+    plan = Plan.model_validate(department(24, 2, seed=1))
+    search = TeamSearch(Department(plan), Clock(None), NOBODY, replace(USUAL, many_post_days=0))
+    status = search.run()
+    assert search.best is not None
+    cost, bounds = search.best.sizing, search.bounds(status, search.best)
+    assert sum(post.count for post in cost.team) == bounds["people"]
+    assert search.department.worth(cost.team, "monthly_cost") <= bounds["monthly_cost"] * 1.06
+
+
+def test_a_team_that_split_days_rule_out_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    of, made = Department(a_department(24, 2)), list[object]()
+    team = tuple(of.post(kind, "mixed") for kind in of.kinds[:4])
+    model = trial.RosterModel
+    monkeypatch.setattr(trial, "RosterModel", lambda *args: made.append(args) or model(*args))
+    tried = trial.reach_of(of, team, Clock(None), NEAR, needed=math.inf)
+    assert tried.reach is None
+    assert tried.prices is not None
+    assert len(made) == 1
 
 
 def test_what_rules_a_team_out_is_known_however_little_is_looked_for() -> None:
