@@ -19,12 +19,14 @@ from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY
 from salescrew.solver.search import many_people as wide
 from salescrew.solver.search import near_relaxation, size, trial
-from salescrew.solver.search.effort import USUAL, NearRelaxationEffort
+from salescrew.solver.search.effort import MANY, USUAL, NearRelaxationEffort
 from salescrew.solver.search.near_relaxation import least_near_relaxation
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.team_search import TeamSearch
 from salescrew.solver.search.trial import reach_of
+from salescrew.solver.search.wide.near import NearTeams
+from salescrew.solver.search.wide.search import WideSearch
 from salescrew.solver.staffing.bands import weekly_bands
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.roster_effort import BESIDE, NEAR, STRETCH
@@ -188,3 +190,15 @@ def test_two_plans_at_once_are_answered_as_one_by_one() -> None:
     with ThreadPoolExecutor(2) as threads:
         at_once = list(threads.map(solved, plans))
     assert [result.to_json() for result in at_once] == [result.to_json() for result in one_by_one]
+
+
+@pytest.mark.usefixtures("many")
+def test_the_first_team_of_few_has_as_much_more_to_spare() -> None:
+    # whole days take a larger share of what fewer people do: a first team with too little to spare has no roster
+    search = WideSearch(Department(a_department(24, 2)), Clock(None), NOBODY)
+    rooms = []
+    for people in (30.0, 300.0, 3000.0, math.inf):
+        near = NearTeams(search.department)
+        near.most = people
+        rooms.append(search.first_room(near))
+    assert rooms == pytest.approx([10 * MANY.first_room, MANY.first_room, MANY.first_room, MANY.first_room])
