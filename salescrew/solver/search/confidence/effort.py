@@ -59,8 +59,8 @@ class ConfidenceEffort:
 
 
 EFFORT = ConfidenceEffort()
-EVEN = replace(USUAL, largest=400, largest_kept=250)
-"""Evenness of teams that just have the odds: of more to decide seldom anything comes."""
+EVEN = replace(USUAL, largest=400, nodes_shown=200)
+"""Evenness of teams that just have the odds: of more to decide seldom anything comes, and it takes more to show why."""
 
 
 @dataclass(frozen=True)

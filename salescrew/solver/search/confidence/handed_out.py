@@ -106,7 +106,7 @@ class HandedOut:
                 if odds_in(result) < self.wanted:
                     continue
                 if team is self._alike or _uneven(result) <= _uneven(self.found.result):
-                    return self._written(asked, with_least(self._surely_asked, even, self.clock))
+                    return self._written(asked, with_least(self._surely_asked, even, self.clock, EVEN))
                 return self.found.result
         return self.found.result
 
