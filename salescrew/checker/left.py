@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from salescrew.checker.case import Case
 from salescrew.checker.flow import Due, due_work, entering
@@ -149,17 +150,29 @@ def _of_queues(
         by_day[place[0]].append(place)
         by_week[case.days.week_of(place[0])].append(place)
     for (day, name), places in by_slot.items():
-        yield f"{day} {name}", places, [one.could(case, places) for one in crew]
+        yield f"{day} {name}", places, _each(crew, partial(OnCall.could, case=case, places=places))
     for day, places in by_day.items():
-        yield f"{day}", places, [one.could(case, places) for one in crew]
+        yield f"{day}", places, _each(crew, partial(OnCall.could, case=case, places=places))
     in_week = case.plan.duty.max_slots_per_week if case.plan.duty else None
     for week, places in by_week.items():
         days = {place[0] for place in places}
         if in_week is None and all(len(days) <= one.most_days for one in crew):
             continue
-        could = [sum(heapq.nlargest(one.most_days, (one.could(case, by_day[day]) for day in days))) for one in crew]
+        could = _each(crew, partial(_in_a_week, case=case, days=[by_day[day] for day in days]))
         most = sum(could) if in_week is None else in_week
         yield say("week of {week}", week=case.days.monday(week)), places, [min(most, some) for some in could]
+
+
+def _in_a_week(one: OnCall, case: Case, days: Sequence[Sequence[Place]]) -> int:
+    """Count how many of the places of some days somebody could take on as many of them as may be worked."""
+    return sum(heapq.nlargest(one.most_days, (one.could(case, places) for places in days)))
+
+
+def _each(crew: Collection[OnCall], count: Callable[[OnCall], int]) -> list[int]:
+    """Count something for each of the crew, once for those who are alike."""
+    counted = {id(one): one for one in crew}
+    of_kind = {kind: count(one) for kind, one in counted.items()}
+    return [of_kind[id(one)] for one in crew]
 
 
 def most_work(case: Case) -> dict[str, Due]:

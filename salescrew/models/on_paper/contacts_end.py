@@ -1,4 +1,4 @@
-"""Funnels whose contacts end before the horizon does, and what going on until its end would take and leave."""
+"""Funnels whose contacts end before the horizon does, or that have none at all, and what that leaves."""
 
 from __future__ import annotations
 
@@ -56,6 +56,45 @@ def contacts_end(schedule: Schedule) -> ContactsEnd | None:
         return None
     leaves = _left(schedule, worth)
     return ContactsEnd(last_days, more, leaves, leaves + added, at_start(plan))
+
+
+@dataclass(frozen=True)
+class NeverOpened:
+    """Where nothing is opened at all in a plan that is not steady.
+
+    Attributes
+    ----------
+    too_late
+        The funnels of which even what is opened on the first day is paid after the end.
+    not_needed
+        The others.
+    leaves, at_start
+        The revenue to come of what is under way at the end and at the start.
+    """
+
+    too_late: list[str]
+    not_needed: list[str]
+    leaves: float
+    at_start: float
+
+
+def never_opened(schedule: Schedule) -> NeverOpened | None:
+    """Look for funnels into which the result opens nothing; None: there are none, or the plan is steady."""
+    plan = schedule.plan
+    idle = [
+        name
+        for name, funnel in plan.funnels.items()
+        if funnel.channel == "outbound" and not math.fsum(count for _, _, count in schedule.contacts(name))
+    ]
+    if plan.pipeline == "steady" or not idle:
+        return None
+    flows, too_late = schedule.department.flows, []
+    for name in idle:
+        in_all = math.prod(stage.conversion for stage in plan.funnels[name].stages)
+        if flows[name].after_end[0] >= _ALL_OF_IT * in_all:
+            too_late.append(name)
+    not_needed = [name for name in idle if name not in too_late]
+    return NeverOpened(too_late, not_needed, _left(schedule, worth_after_end(plan)), at_start(plan))
 
 
 def _days_to_go_on(schedule: Schedule, funnel: str) -> list[dt.date]:

@@ -119,18 +119,17 @@ class Counted:
         self.asked: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
         self.contacts: dict[str, dict[int, float]] = {}
         self.slots: dict[str, Counter[int]] = {name: Counter() for name in roles}
-        planned = set(self.horizon.working_days)
+        weeks = {day: self.horizon.week_of(day) for day in self.horizon.working_days}
         for quota in quotas:
-            if quota.date in planned:
-                week = self.horizon.week_of(quota.date)
+            if (week := weeks.get(quota.date)) is not None:
                 for activity, count in quota.activities.items():
                     self.asked[quota.manager, activity][week] += count
                 for funnel, opened in quota.contacts.items():
                     by_week = self.contacts.setdefault(funnel, {})
                     by_week[week] = by_week.get(week, 0.0) + opened
         for row in roster:
-            if row.date in planned and row.duty:
-                self.slots[row.manager][self.horizon.week_of(row.date)] += len(row.duty)
+            if row.duty and (week := weeks.get(row.date)) is not None:
+                self.slots[row.manager][week] += len(row.duty)
 
     @cached_property
     def there(self) -> dict[str, Counter[int]]:

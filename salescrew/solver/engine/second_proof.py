@@ -9,6 +9,7 @@ long.
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Iterator, Sequence
 
 from salescrew.solver.engine.program import INFINITY, Clock, Engine, Outcome, Program, State, Term, least
@@ -43,6 +44,26 @@ def shown_again(
             if _has_none_below(program, objective, claimed, clock, nodes):
                 return claimed
     return shown
+
+
+def count_shown_again(
+    program: Program, objective: Sequence[Term], claimed: int, within: float, *, clock: Clock, nodes: int | None = None
+) -> int:
+    """Give how much of the least of something counted is shown again.
+
+    A relaxation that shows anything above the whole number below shows all of it, and spares a search.
+
+    Parameters
+    ----------
+    within
+        By how much a count may be off a whole number.
+    """
+    if claimed <= 0:
+        return 0
+    shown = shown_by_relaxation(program, objective, claimed, clock=clock)
+    if shown < claimed - 1 + 2 * within:
+        shown = shown_again(program, objective, claimed - 0.5, clock=clock, nodes=nodes)
+    return max(0, math.ceil(shown - within)) if math.isfinite(shown) else 0
 
 
 def shown_by_relaxation(program: Program, objective: Sequence[Term], claimed: float, *, clock: Clock) -> float:

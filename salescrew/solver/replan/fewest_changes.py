@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from salescrew.models.department.leads import SlotKey
 from salescrew.solver.engine.program import Clock, Outcome, Program, State, Term, least
-from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.engine.second_proof import count_shown_again, shown_again
 from salescrew.solver.engine.settle import rounded, whole_columns
 from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.replan.measures import deviation, given_up, quota_columns, quotas_changed, slots_taken
@@ -131,10 +131,8 @@ class FewestChanges:
 
     def _again(self, objective: Sequence[Term], bound: int) -> int:
         """Give as much of a proven bound of something counted as a second proof shows."""
-        if bound <= 0:
-            return 0
-        shown = shown_again(self.program, objective, bound - 0.5, clock=self.clock, nodes=nodes(self.program))
-        return max(0, math.ceil(shown - WITHIN.whole)) if math.isfinite(shown) else 0
+        effort = nodes(self.program)
+        return count_shown_again(self.program, objective, bound, WITHIN.whole, clock=self.clock, nodes=effort)
 
     def _fewest_slots(self, known: Callable[[], Sequence[PersonRoster]], at_least: int) -> tuple[Outcome, Count]:
         """Find how few slots somebody takes, which are so many at the least."""

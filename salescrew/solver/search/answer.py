@@ -222,7 +222,22 @@ def odds_at_stretch(department: Department, stretch: Reach) -> float:
     if asked is None:
         return 0.0
     department = department.started(starts_of(stretch.people))
-    return chance_of_all_of(department.plan, _without_odds(department, "feasible", stretch.people, asked, None))
+    return chance_of_all_of(department.plan, _opening(department, stretch.people, asked))
+
+
+def _opening(department: Department, people: Sequence[PersonRoster], quotas: Quotas) -> Result:
+    """Write of an answer what its odds hang on, and nothing else."""
+    chose = choosers(department.plan)
+    first = _first_stages(department, (_opened(department, person, quotas) for person in people))
+    with no_collection():
+        roster, asked = day_rows(department, people, quotas)
+    found = {
+        "managers": tuple(_member(person, 0.0, chose) for person in people),
+        "roster": roster,
+        "quotas": asked,
+        "work": work_rows(department, first, quotas.handled),
+    }
+    return no_team(department, "feasible").model_copy(update=found)
 
 
 def _attained(department: Department, result: Result) -> float:

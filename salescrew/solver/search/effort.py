@@ -58,7 +58,7 @@ class TeamEffort:
     sum_nodes: int = 20_000
     ruled_out_by_week: int = 20
     few_people: int = 60
-    little_rooms: tuple[float, ...] = (1e-5, 3e-5, 1e-4, 3e-4)
+    little_rooms: tuple[float, ...] = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03)
     near_rooms: int = 6
     more_room: float = 1.2
     least_room: float = 1e-5
@@ -85,9 +85,9 @@ class ManyEffort:
     ----------
     posts
         With more different people than that, a team is too large for a model of each of their days.
-    first_room
-        The share of the targets that the first team is to have to spare: about twice what days take of so many
-        people, so that there soon is a team.
+    first_room, many
+        The share of the targets that the first team of so many people is to have to spare, and of fewer people as
+        much more: about twice what days take, so that there soon is a team.
     more
         How many times as much as the last roster took is asked for in the next one: rosters differ by about that.
     much_less
@@ -126,6 +126,7 @@ class ManyEffort:
     met_within: float = 1e-9
     noise: float = 1e-10
     first_room: float = 0.0008
+    many: int = 300
     more: float = 1.15
     much_less: float = 0.8
     rooms: int = 4

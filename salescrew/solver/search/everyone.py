@@ -4,7 +4,7 @@ Whoever is left out may stay without anything to do, so the team of the answer a
 hired, that is everybody who is there, and no team that keeps them is smaller or costs less. Otherwise fewer hires may
 do.
 
-That hangs on who is in the team, and mostly it stands who that is long before the answer is whole.
+That hangs on little more than what is proven, which stands long before the answer is whole.
 """
 
 from __future__ import annotations
@@ -63,49 +63,70 @@ def with_everyone(
 
 
 class Keeping:
-    """What a plan takes with everybody kept, looked for from the moment on at which the team stands."""
+    """What a plan takes with everybody kept, looked for from the moment on at which its first objective is proven."""
 
     def __init__(self, plan: Plan, clock: Clock, meanwhile: Meanwhile | None) -> None:
         self._plan, self._clock, self._meanwhile = plan, clock, meanwhile
-        self._begun: dict[tuple[frozenset[str], float], Future[EveryoneStays | None]] = {}
+        self._begun: dict[float, Future[_Kept]] = {}
 
     def begin(self, team: Collection[str], proven: float) -> None:
         """Look for it from now on, if such a team leaves somebody out."""
         if self._meanwhile is not None and self._leaves_somebody(team):
-            asked = frozenset(team), proven
-            self._begun[asked] = self._meanwhile.beside(partial(_keeping, self._plan, *asked, self._clock))
+            work = partial(_keeping, self._plan, team, proven, self._clock)
+            self._begun[proven] = self._meanwhile.beside(work)
 
     def added(self, result: Result, progress: Tell) -> Result:
-        """Add it to an answer: what was found of its team meanwhile, and else what is found now."""
-        team = frozenset(member.name for member in result.managers)
+        """Add it to an answer: what was found meanwhile, or else is found now."""
+        team = {member.name for member in result.managers}
         is_met = result.status in ("optimal", "feasible")
         if not is_met or not self._leaves_somebody(team) or self._clock.is_over():
             return result
         progress(say("what keeping everyone takes"))
-        asked = team, _proven(self._plan, result)
-        begun = self._begun.get(asked)
-        stays = awaited(begun) if begun is not None else _keeping(self._plan, *asked, self._clock)
-        return result if stays is None else result.model_copy(update={"everyone_stays": stays})
+        proven = _proven(self._plan, result)
+        begun = self._begun.get(proven)
+        kept = awaited(begun) if begun is not None else _keeping(self._plan, team, proven, self._clock)
+        if kept.department.is_wide:
+            return result
+        together = _idling_together(kept.department, team)
+        # the team of the answer may be another one than that for which it was begun
+        found = None if together else kept.stays or _search(kept.department, proven, self._clock)
+        stays = found or _stays("optimal", together)
+        return result.model_copy(update={"everyone_stays": stays})
 
     def _leaves_somebody(self, team: Collection[str]) -> bool:
         """Tell whether somebody who is there is left out, of a plan of which that is asked."""
         return self._plan.target.confidence is None and any(manager.name not in team for manager in self._plan.managers)
 
 
-def _keeping(plan: Plan, team: Collection[str], proven: float, clock: Clock) -> EveryoneStays | None:
-    """Find what a plan takes with everybody kept, where a team and so much of the first objective are the answer."""
+@dataclass(frozen=True)
+class _Kept:
+    """The department with everybody kept, and what it takes where that was searched for."""
+
+    department: Department
+    stays: EveryoneStays | None
+
+
+def _keeping(plan: Plan, team: Collection[str], proven: float, clock: Clock) -> _Kept:
+    """Find what a plan takes with everybody kept, unless those whom a team leaves out may idle."""
     department = Department(keeping_everyone(plan))
-    if department.is_wide:
-        return None
-    together = [person for person in department.everyone if person.name in team or not person.hired]
-    if not any(person.hired for person in together) and _may_idle(department, together):
-        return _stays("optimal", together)
+    is_known = department.is_wide or _idling_together(department, team)
+    return _Kept(department, None if is_known else _search(department, proven, clock))
+
+
+def _search(department: Department, proven: float, clock: Clock) -> EveryoneStays:
+    """Search for a team of everybody; with so much proven of the first objective."""
     search = TeamSearch(department, clock.sparing(EVERYONE.calls, EVERYONE.nodes), NOBODY)
     search.is_handed_out = search.is_some_team_wanted = False
     search.proven = proven
     status = search.settle()
     kept = {name for post in search.best.sizing.team for name in post.names} if search.best else ()
     return _stays(status, [person for person in department.everyone if person.name in kept])
+
+
+def _idling_together(department: Department, team: Collection[str]) -> Sequence[Person]:
+    """List a team and those whom it leaves out, where these may stay without anything to do; else nobody."""
+    together = [person for person in department.everyone if person.name in team or not person.hired]
+    return () if any(person.hired for person in together) or not _may_idle(department, together) else together
 
 
 def _may_idle(department: Department, people: Sequence[Person]) -> bool:

@@ -13,6 +13,7 @@ from salescrew.solver.staffing.bands import joined, weekly_bands
 from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal, missing_reserve
 from salescrew.solver.staffing.prices import Prices
 from salescrew.solver.staffing.quotas import reach_carried
+from salescrew.solver.staffing.reserve_kept import keep_reserve
 from salescrew.solver.staffing.roster import PostRoster, RosterModel
 from salescrew.solver.staffing.roster_effort import OF_BANDS
 
@@ -47,16 +48,20 @@ def roster_of_many(department: Department, team: Sequence[Post], clock: Clock) -
     most = RosterModel(department, weekly_bands(department, team), INFINITY, OF_BANDS).most(clock, quickly=True)
     if most.reach is None:
         return None
-    people = _dealt(department, most.posts, team)
+    people = _dealt(department, most.posts, team, most.prices)
     if cannot_be_dealt(department, people):
         return None
     reach = reach_carried(department, people)
     return None if reach is None else RosterOfMany(reach, most.bound, people, most.prices)
 
 
-def _dealt(department: Department, rosters: Sequence[PostRoster], team: Sequence[Post]) -> list[PersonRoster]:
+def _dealt(
+    department: Department, rosters: Sequence[PostRoster], team: Sequence[Post], prices: Prices | None
+) -> list[PersonRoster]:
     """Deal out what bands do; in weeks in which places are then missing for absences, first to who is least away."""
     people = joined(department, deal(department, rosters), team)
+    if prices is not None:
+        keep_reserve(department, people, prices)
     missing = missing_reserve(department, people)
     short = {reserve.week for reserve in department.reserves if missing[reserve.key]}
     if not short:

@@ -124,12 +124,12 @@ def _solved(
     status = search.run()
     work = _UntilCtrlC()
     tell = answered if search.best is not None else None
-    work.do(lambda: search.settle_ties(status))
-    if tell is not None:
-        tell(work.finish(lambda: _verified(department.plan, search.result(status))))
     if keeping is not None and (found := search.best) is not None:
         names = {person.name for person in found.people}
         work.do(lambda: keeping.begin(names, search.first_proven(status)))
+    work.do(lambda: search.settle_ties(status))
+    if tell is not None:
+        tell(work.finish(lambda: _verified(department.plan, search.result(status))))
     work.do(search.even_out)
     if tell is not None:
         tell(work.finish(lambda: _verified(department.plan, search.result(status))))

@@ -267,7 +267,7 @@ class TeamSearch(TeamTrials):
         self._find_any()
         if self._is_large and self.best is not None:
             if self._is_of_few(self.best.sizing):
-                self._find_better([more for more in self.effort.little_rooms if more > self._room])
+                self._find_cheap([more for more in self.effort.little_rooms if more > self._room])
             else:
                 self._find_near(self._lacked)
             return "optimal" if self._is_proven(self.best) else "feasible"

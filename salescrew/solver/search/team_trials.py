@@ -172,6 +172,24 @@ class TeamTrials(Question[Sizing]):
 
     # ---- large teams
 
+    def _find_cheap(self, rooms: Sequence[float]) -> None:
+        """Find a better team of few out of many people: one that costs about the least with ever more room.
+
+        That it is the cheapest with so much room would prove nothing of all teams.
+        """
+        known = self.best
+        for room in rooms:
+            if self.best is not known or self.clock.is_over():
+                return
+            self._tell(say("a team with {share} % to spare", share=f"{100 * room:g}"))
+            model = self._model(room)
+            if known is not None and self.others:
+                model.keep_at_most(self.first, self._value(known.sizing, self.first))
+            sizing = model.cheapest(self.clock, room)
+            if not sizing.has_team or not self._is_better(sizing):
+                return
+            self._try(sizing, ANYHOW)
+
     def _lacking(self, sizing: Sizing) -> float:
         """Give the share of the targets that the roster of a large team lacks; keep the team if it lacks none."""
         self._tell(say("a roster for {n} people", n=sizing.people))

@@ -123,6 +123,8 @@ def reach_of(
         return Reached(many.reach, INFINITY, tuple(many.people), many.prices)
     model = RosterModel(department, team, INFINITY, effort)
     most = model.most(clock, needed=needed, quickly=quickly)
+    if most.reach is None:
+        return Reached(None, most.bound, prices=most.prices, is_small=model.is_small)
     people = deal(department, most.posts)
     if cannot_be_dealt(department, people):
         if effort is not USUAL:

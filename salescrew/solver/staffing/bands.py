@@ -45,18 +45,21 @@ def weekly_bands(department: Department, team: Sequence[Post]) -> tuple[Post, ..
     return tuple(band for week in department.weeks for band in _bands(team, week))
 
 
+def kind_of_days(post: Post) -> tuple[object, ...]:
+    """Tell those apart whose days can hold something else."""
+    # patterns are mappings, which have no hash
+    patterns = tuple(
+        tuple((duty, tuple(tuple(sorted(p.items())) for p in ps)) for duty, ps in menu.items()) for menu in post.menus
+    )
+    return (post.funnels, post.queues, post.on_duty, post.record.slots, patterns, post.menu_of, post.most_days)
+
+
 def _bands(team: Sequence[Post], week: int) -> Iterator[Post]:
     alike: dict[object, list[tuple[Post, str]]] = {}
     for post in team:
         if post.days[week]:
-            # patterns are mappings, which have no hash
-            patterns = tuple(
-                tuple((duty, tuple(tuple(sorted(p.items())) for p in ps)) for duty, ps in menu.items())
-                for menu in post.menus
-            )
             alone = id(post) if post.fixed else None
-            slots = post.record.slots
-            key = (post.role, post.funnels, post.on_duty, slots, patterns, post.menu_of, post.days[week], alone)
+            key = (post.role, kind_of_days(post), post.days[week], alone)
             alike.setdefault(key, []).extend((post, name) for name in post.names)
     for members in alike.values():
         members.sort(key=lambda member: (member[0].effectiveness[week], member[0].present))

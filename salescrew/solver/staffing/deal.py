@@ -95,28 +95,27 @@ def cannot_be_dealt(department: Department, people: Sequence[PersonRoster]) -> b
 
 def missing_reserve(department: Department, people: Sequence[PersonRoster]) -> dict[ReserveKey, float]:
     """Give the places on duty that are missing for absences, by week and queues."""
-    most, week_of = most_slots(department.plan), department.horizon.week_of
+    if not department.reserves:
+        return {}
+    most, duty = most_slots(department.plan), [_duty_by_week(department, person) for person in people]
     missing = {}
     for reserve in department.reserves:
         places = [
-            (
-                person.post.present,
-                places_of(
-                    reserve,
-                    person.post,
-                    (
-                        (day, pattern.get("duty", 0))
-                        for day, pattern in person.patterns.items()
-                        if week_of(day) == reserve.week
-                    ),
-                    most,
-                ),
-            )
-            for person in people
+            (person.post.present, places_of(reserve, person.post, weeks.get(reserve.week, ()), most))
+            for person, weeks in zip(people, duty, strict=True)
             if not person.post.queues.isdisjoint(reserve.queues)
         ]
         missing[reserve.key] = missing_places(reserve, places)
     return missing
+
+
+def _duty_by_week(department: Department, person: PersonRoster) -> dict[int, list[tuple[dt.date, int]]]:
+    """List the days on which somebody has places on duty, with how many, by week."""
+    weeks: dict[int, list[tuple[dt.date, int]]] = {}
+    for day, pattern in person.patterns.items():
+        if places := pattern.get("duty", 0):
+            weeks.setdefault(department.horizon.week_of(day), []).append((day, places))
+    return weeks
 
 
 def _deal_post(department: Department, roster: PostRoster) -> list[PersonRoster]:

@@ -9,7 +9,7 @@ cannot carry the plan day by day is thus ruled out together with all that are no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.department.department import TARGET_TOLERANCE
@@ -182,6 +182,13 @@ class Prices:
                     best = max(best, contact)
             values[activity] = post.present * best
         return values
+
+    def worth_of_day(self, post: Post, day: dt.date, pattern: Mapping[str, int], covered: Iterable[Slot]) -> float:
+        """Value a day of somebody that holds a pattern and some slots."""
+        week = self.department.horizon.week_of(day)
+        each = self.activity_values(post, week)
+        held = sum(count * each.get(activity, 0.0) for activity, count in pattern.items())
+        return held + sum(self._slot_value(post, week, slot, each) for slot in covered)
 
     def _worth_beyond(self, group: Group, task: Task, due: int) -> float:
         """Value what a unit of work makes of the items that it handles beyond the plan's conversion."""

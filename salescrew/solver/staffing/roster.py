@@ -330,6 +330,8 @@ class RosterModel:
     def _settle_high(self, top: Outcome, groups: Iterable[Sequence[int]], clock: Clock, gap: float) -> Outcome:
         """Settle the groups of columns of which the relaxation splits none, and reach most with the rest."""
         with self.program.settling(rounded(top.values, unsplit(top.values, groups))):
+            for row in self.staffing.written.reserves.values():
+                self.program.row_lower[row] -= self.effort.eased_reserve
             self.program.is_settled = self.effort.settled_once
             try:
                 return self._most_reach(clock, gap=gap, nodes=self.effort.settled_nodes)

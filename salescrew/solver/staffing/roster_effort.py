@@ -94,6 +94,8 @@ class RosterEffort:
         Whether a program in which all is settled that the relaxation leaves whole is searched without doing that again.
     nodes_at_once
         Where given, the whole model is solved at once, for so many nodes.
+    eased_reserve
+        So many places on duty of what a week is to have for absences may be missing, where days change hands then.
     """
 
     most_reach: float = 10.0
@@ -133,10 +135,11 @@ class RosterEffort:
     columns_gap: float | None = None
     settled_once: bool = False
     nodes_at_once: int | None = None
+    eased_reserve: float = 0.0
 
 
 USUAL = RosterEffort()
-OF_BANDS = RosterEffort(close=2e-4, columns_gap=1e-5, high_columns=1000)
+OF_BANDS = RosterEffort(close=2e-4, columns_gap=1e-5, high_columns=1000, eased_reserve=0.5)
 """Of those taken as alike: what they are worth apart differs by more than a closer roster would bring."""
 FIRST = RosterEffort(evenly_later=True)
 """The first roster of a team, which proves that it will do: it is made even afterwards."""

@@ -14,8 +14,9 @@ import salescrew
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine import program as engine
+from salescrew.solver.engine import second_proof
 from salescrew.solver.engine.program import Clock, Engine, Program, State, Term, least
-from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.engine.second_proof import count_shown_again, shown_again
 from salescrew.solver.explain.changes import with_value
 from salescrew.solver.explain.conflict import conflict
 from salescrew.solver.replan import fewest_changes, lexicographic
@@ -175,6 +176,35 @@ def test_that_there_is_no_solution_is_shown_by_the_relaxation_or_by_a_search() -
     assert shown_again(program, (), math.inf, clock=FOREVER) < math.inf
 
 
+@pytest.mark.parametrize(
+    ("at_least", "claimed", "shown", "is_searched"),
+    [
+        (2.2, 3, 3, False),
+        (2.9, 3, 3, False),
+        (2.2, 4, 3, True),
+        (2.0, 2, 2, False),
+        (2.0, 3, 2, True),
+        (1.0, 0, 0, False),
+    ],
+)
+def test_a_count_is_shown_by_any_part_of_it_that_the_relaxation_shows(
+    monkeypatch: pytest.MonkeyPatch, at_least: float, claimed: int, shown: int, is_searched: bool
+) -> None:
+    searched: list[float] = []
+
+    def has_none_below(_program: Program, _objective: object, below: float, *_: object) -> bool:
+        searched.append(below)
+        return False
+
+    monkeypatch.setattr(second_proof, "_has_none_below", has_none_below)
+    program = Program()
+    columns = [program.column(5, whole=True) for _ in range(2)]
+    terms = [(column, 1.0) for column in columns]
+    program.row(terms, at_least=at_least)
+    assert count_shown_again(program, terms, claimed, 1e-6, clock=FOREVER) == shown
+    assert searched == ([claimed - 0.5] if is_searched else [])
+
+
 def test_without_time_the_relaxation_tells_what_is_shown() -> None:
     # the most of 2 x <= 5 is 2 in whole numbers, and 2.5 otherwise
     program = Program()
@@ -194,6 +224,7 @@ def nothing_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """No second proof of anything."""
     for module in (size, roster, reach, fewest_changes, lexicographic):
         monkeypatch.setattr(module, "shown_again", lambda *_, **__: -math.inf)
+    monkeypatch.setattr(fewest_changes, "count_shown_again", lambda *_, **__: 0)
 
 
 @pytest.mark.usefixtures("nothing_shown")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_what_is_left_to_itself_keeps_its_thread_until_it_ends() -> None:
     assert interruptibly(threading.get_ident) != used[0]
     left.set()
     while is_still_running():
-        pass
+        time.sleep(0.001)
     assert interruptibly(threading.get_ident) == used[0]
 
 

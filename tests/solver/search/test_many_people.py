@@ -18,13 +18,15 @@ from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY
 from salescrew.solver.search import many_people as wide
-from salescrew.solver.search import near_relaxation, size
-from salescrew.solver.search.effort import USUAL, NearRelaxationEffort
+from salescrew.solver.search import near_relaxation, size, trial
+from salescrew.solver.search.effort import MANY, USUAL, NearRelaxationEffort
 from salescrew.solver.search.near_relaxation import least_near_relaxation
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.team_search import TeamSearch
 from salescrew.solver.search.trial import reach_of
+from salescrew.solver.search.wide.near import NearTeams
+from salescrew.solver.search.wide.search import WideSearch
 from salescrew.solver.staffing.bands import weekly_bands
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.roster_effort import BESIDE, NEAR, STRETCH
@@ -89,6 +91,28 @@ def test_a_large_team_costs_hardly_more_than_is_proven() -> None:
     cost, bound = search.best.sizing, search.bounds(status, search.best)
     assert sum(post.count for post in cost.team) == bound["people"]
     assert search.department.worth(cost.team, "monthly_cost") <= bound["monthly_cost"] * 1.02
+
+
+def test_a_team_of_few_out_of_many_costs_hardly_more_than_is_proven() -> None:
+    # the cheapest team has no roster of whole days; one with a little more room has
+    plan = Plan.model_validate(department(24, 2, seed=1))
+    search = TeamSearch(Department(plan), Clock(None), NOBODY, replace(USUAL, many_post_days=0))
+    status = search.run()
+    assert search.best is not None
+    cost, bounds = search.best.sizing, search.bounds(status, search.best)
+    assert sum(post.count for post in cost.team) == bounds["people"]
+    assert search.department.worth(cost.team, "monthly_cost") <= bounds["monthly_cost"] * 1.06
+
+
+def test_a_team_that_split_days_rule_out_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    of, made = Department(a_department(24, 2)), list[object]()
+    team = tuple(of.post(kind, "mixed") for kind in of.kinds[:4])
+    model = trial.RosterModel
+    monkeypatch.setattr(trial, "RosterModel", lambda *args: made.append(args) or model(*args))
+    tried = trial.reach_of(of, team, Clock(None), NEAR, needed=math.inf)
+    assert tried.reach is None
+    assert tried.prices is not None
+    assert len(made) == 1
 
 
 def test_what_rules_a_team_out_is_known_however_little_is_looked_for() -> None:
@@ -166,3 +190,15 @@ def test_two_plans_at_once_are_answered_as_one_by_one() -> None:
     with ThreadPoolExecutor(2) as threads:
         at_once = list(threads.map(solved, plans))
     assert [result.to_json() for result in at_once] == [result.to_json() for result in one_by_one]
+
+
+@pytest.mark.usefixtures("many")
+def test_the_first_team_of_few_has_as_much_more_to_spare() -> None:
+    # whole days take a larger share of what fewer people do: a first team with too little to spare has no roster
+    search = WideSearch(Department(a_department(24, 2)), Clock(None), NOBODY)
+    rooms = []
+    for people in (30.0, 300.0, 3000.0, math.inf):
+        near = NearTeams(search.department)
+        near.most = people
+        rooms.append(search.first_room(near))
+    assert rooms == pytest.approx([10 * MANY.first_room, MANY.first_room, MANY.first_room, MANY.first_room])

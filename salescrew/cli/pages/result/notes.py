@@ -14,7 +14,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.leads import ExpectedLeads
 from salescrew.models.department.targets import TargetLine, planned_entries, target_in_words, target_lines
 from salescrew.models.department.warnings import concerning, said_anew
-from salescrew.models.on_paper.contacts_end import contacts_end
+from salescrew.models.on_paper.contacts_end import contacts_end, never_opened
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
@@ -229,6 +229,40 @@ def _leads_unanswered(schedule: Schedule) -> Iterator[str]:
             )
 
 
+def _never_opened(schedule: Schedule) -> Iterator[str]:
+    """Say into which funnels nothing is opened in all the plan, why, and what that leaves to the next period."""
+    plan = schedule.plan
+    found = never_opened(schedule) if plan.target.under_way is None and plan.so_far is None else None
+    if found is None:
+        return
+    said = []
+    if found.too_late:
+        said.append(
+            say(
+                "No contact is opened in {funnels} at all: even what is opened on the first day is paid after the end.",
+                funnels=listed_names(found.too_late),
+            )
+        )
+    if found.not_needed:
+        said.append(
+            say(
+                "No contact is opened in {funnels} at all: nothing that the plan asks for takes one.",
+                funnels=listed_names(found.not_needed),
+            )
+        )
+    leaves = amount(plan, found.leaves)
+    if found.at_start:
+        there = amount(plan, found.at_start)
+        said.append(
+            say("The next period begins with {leaves} under way ({there} at the start).", leaves=leaves, there=there)
+        )
+        said.append(say("Where it is to be fed, add `under_way` to the targets: at_start."))
+    else:
+        said.append(say("The next period begins with {leaves} under way.", leaves=leaves))
+        said.append(say("Where it is to be fed, add `under_way` to the targets."))
+    yield " ".join(said)
+
+
 def _contacts_end_early(schedule: Schedule) -> Iterator[str]:
     """Say that nothing is opened in the last weeks, and what it takes that the next period is fed."""
     plan = schedule.plan
@@ -301,4 +335,5 @@ _LOOKS = (
     _leads_lost,
     _leads_unanswered,
     _contacts_end_early,
+    _never_opened,
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from salescrew.solver.even.effort import USUAL
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class ConfidenceEffort:
 
 
 EFFORT = ConfidenceEffort()
+EVEN = replace(USUAL, largest=400, largest_kept=250)
+"""Evenness of teams that just have the odds: of more to decide seldom anything comes."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.even.evened import Evened, evenest, exceeds_aims, with_least
 from salescrew.solver.search.answer import answer
-from salescrew.solver.search.confidence.effort import EFFORT
+from salescrew.solver.search.confidence.effort import EFFORT, EVEN
 from salescrew.solver.search.confidence.mixes import Mixes
 from salescrew.solver.search.confidence.promise import Promised, odds_in, with_odds
 from salescrew.solver.search.confidence.ties import TiesWithOdds, roomiest
@@ -115,7 +115,7 @@ class HandedOut:
         with contextlib.suppress(ModelError):
             for more in EFFORT.times_for_even_weeks:
                 asked = team.asking(more)
-                yield asked, evenest(asked, team.team.people, self.clock)
+                yield asked, evenest(asked, team.team.people, self.clock, EVEN)
 
     def _written(self, asked: Department, even: Evened) -> Result:
         return answer(

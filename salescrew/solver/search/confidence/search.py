@@ -284,7 +284,7 @@ class ConfidenceSearch:
 
     def _raise_all(self, average: Result) -> None:
         """Raise all targets alike until the odds do, as little as that takes, and no more than anybody can do."""
-        least, most = 1.0, math.inf
+        least, most, known = 1.0, math.inf, None
         times = OddsOfMeans(self.plan, opened_by(self.plan, average), {}).times_for(self.wanted)
         for _ in range(EFFORT.raises):
             if self.clock.is_over() or (self.best is not None and not _exceeds(self.best.value, self.bound)):
@@ -294,7 +294,9 @@ class ConfidenceSearch:
             if found is None or self._keep(found):
                 most = times
             else:
-                least = times
+                least, known = times, found.value
+            if self.best is not None and known == self.best.value:
+                return  # what lacks the odds comes to as much already
             if found is not None and odds_in(found.result) > odds_in(self.most):
                 self.most = found.result
             times = times * EFFORT.more_of_all if most == math.inf else (least + most) / 2

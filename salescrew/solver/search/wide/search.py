@@ -46,7 +46,7 @@ class WideSearch(TeamSearch):
 
     def _find_with_room(self, near: NearTeams) -> None:
         """Ask for as much room above the targets as days took of the last roster, until nothing is cheaper."""
-        room = MANY.first_room
+        room = first = self.first_room(near)
         for _ in range(MANY.rooms):
             self._tell(say("a team with {share} % to spare", share=f"{100 * room:.2g}"))
             sizing = near.cheapest(room, self.clock)
@@ -61,7 +61,12 @@ class WideSearch(TeamSearch):
             if room == INFINITY or (is_found and taken >= room * MANY.much_less):
                 break
             # the prices of a roster say of all teams what single days take
-            room = taken if is_found or room == MANY.first_room else max(taken, MANY.more * room)
+            room = taken if is_found or room == first else max(taken, MANY.more * room)
+
+    def first_room(self, near: NearTeams) -> float:
+        """Give the room of the first team: days take a larger share of what fewer people do."""
+        few = MANY.many / max(1.0, near.most) if self.first.name == "people" else 1.0
+        return MANY.first_room * max(1.0, few)
 
     def _taken(self, near: NearTeams, sizing: Sizing) -> float:
         """Give the share of the targets that a roster takes of what prices say; keep the team if it meets the plan.

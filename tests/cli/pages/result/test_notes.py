@@ -163,6 +163,29 @@ def test_leads_that_come_on_days_off_are_counted() -> None:
     assert said(plan, result) == []
 
 
+def test_funnels_that_nobody_opens_are_named_with_what_is_left_to_the_next_period() -> None:
+    plan, result = by_hand()
+    for row in result["quotas"]:
+        row["contacts"] = {}
+    result["funnel"] = [row for row in result["funnel"] if row["funnel"] != "cold"]
+    begins = "No contact is opened in cold at all: "
+    leaves = " The next period begins with 0 under way. Where it is to be fed, add `under_way` to the targets."
+    assert f"{begins}nothing that the plan asks for takes one.{leaves}" in notes(shown(plan, result))
+    # two weeks are over before a deal is paid
+    plan["funnels"]["cold"]["stages"][-1]["days_to_next"] = 21
+    plan["pipeline"] = {"cold": {"meeting": 6}}
+    (note,) = [note for note in notes(shown(plan, result)) if note.startswith(begins)]
+    assert note == (
+        f"{begins}even what is opened on the first day is paid after the end. The next period begins with 300 under "
+        "way (300 at the start). Where it is to be fed, add `under_way` to the targets: at_start."
+    )
+    asked, steady = copy.deepcopy(plan), copy.deepcopy(plan)
+    asked["target"]["under_way"] = 100
+    steady["pipeline"] = "steady"
+    for other in (asked, steady):
+        assert not [note for note in notes(shown(other, result)) if note.startswith(begins)]
+
+
 def test_contacts_that_end_early_are_named_unless_there_is_a_reason() -> None:
     plan, result = by_hand()
     assert CONTACTS_END in notes(shown(plan, result))
