@@ -69,10 +69,15 @@ class EvenEffort:
         By how much more than an aim whole days are shown to keep a figure above it.
     largest_shown, nodes_shown
         With more whole columns that is not looked for, and in no more nodes.
+    again_though_even
+        So often more is looked for where all figures are even enough, but people who are alike differ in what is
+        little for some of them; only in a team without duty, where that is soon done.
     nodes
         Nodes of the search tree of an attempt.
     gap
         How far from the best an attempt may end, in shares of a full day.
+    few_to_decide
+        With so few whole columns it ends at the best.
     gap_of_deal
         How far from it may end what only deals out what people who are alike do in all.
     gap_of_bound
@@ -124,8 +129,10 @@ class EvenEffort:
     above_aim: float = 0.01
     largest_shown: int = 250
     nodes_shown: int = 60
+    again_though_even: int = 1
     nodes: int = 10
     gap: float = 0.03
+    few_to_decide: int = 20
     gap_of_deal: float = 0.1
     gap_of_bound: float = 0.2
     largest_least: int = 8000

@@ -127,6 +127,8 @@ def evenest(
     people = [dataclasses.replace(person, post=home[person.name]) for person in people]
     best: Evened | None = None
     rosters = _rosters(department, team, people, clock, effort) if anew else [_asked_evenly(department, people, effort)]
+    # those who are never on duty are soon told apart
+    again = 0 if any(post.on_duty for post in team) else effort.again_though_even
     for attempts in rosters:
         for attempt in attempts:
             logger.info("evenness: %s", attempt.measured)
@@ -134,8 +136,13 @@ def evenest(
                 best = attempt
             if best.is_even_enough and best.unlike <= EVEN_ENOUGH["alike"]:
                 return best
-        if best is not None and (best.is_even_enough or _is_of_many(team, effort)):
+        if best is not None and _is_of_many(team, effort):
             return best
+        # figures do not count who has too little of something, so that more is looked for people who have as much
+        if best is not None and best.is_even_enough:
+            if not again:
+                return best
+            again -= 1
     return best or _measured(department, people, quotas(department, people), effort)
 
 
@@ -301,6 +308,10 @@ def _made_anew(department: Department, team: Sequence[Post], effort: EvenEffort)
             for apart in ways:
                 model = EvenModel(department, team, effort, apart=apart)
                 model.repeat(first)
+                if apart == "everybody" and model.to_decide <= effort.few_to_decide:
+                    # so little to decide is soon as even as can be, not only even enough
+                    model = EvenModel(department, team, dataclasses.replace(effort, person=1.0, alike=1.0))
+                    model.repeat(first)
                 yield _Repeating(model, first)
 
 

@@ -255,6 +255,8 @@ class EvenModel:
         if with_split_days.objective is None:
             return with_split_days
         gap = self.effort.gap + self.effort.gap_of_bound * with_split_days.objective
+        if self.to_decide <= self.effort.few_to_decide:
+            gap = 0.0
         apart = self._least_apart(with_split_days.objective + gap, clock)
         # no more than shares must, or whole slots; else one a week, since weeks repeat as a whole
         for slots in (0, 1, len(self.department.weeks)) if apart else ():
