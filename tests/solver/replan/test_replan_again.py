@@ -227,7 +227,7 @@ def test_an_interruption_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) 
         statuses.append(found.status)
         if found.status != "optimal":
             assert next(count) == at + 1  # no solver ran after it
-        if found.headcount is not None:
+        if found.headcount is not None and found.reach is None:  # else it is what is known to fall short
             assert tuple(turnover(found).values()) >= tuple(best.values())
     order = ["no_answer", "feasible", "optimal"]
     assert statuses == sorted(statuses, key=order.index)

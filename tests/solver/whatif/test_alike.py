@@ -32,7 +32,7 @@ def key_of(rows: list[Sides], path: str) -> object:
     (row,) = (row for row in rows if row.one.path == path)
     low = row.plans(load(CONSULTING))[0]
     assert low is not None
-    return same_as(row.one, low)
+    return same_as(row.one, Department(low))
 
 
 def test_what_comes_after_the_last_work_is_the_same_as_the_deal(rows: list[Sides]) -> None:
@@ -47,13 +47,13 @@ def test_what_comes_after_the_last_work_is_the_same_as_the_deal(rows: list[Sides
 def test_people_and_days_are_never_taken_for_the_same(rows: list[Sides]) -> None:
     plan = load(CONSULTING)
     sides = [(row.one, side) for row in rows for side in row.plans(plan) if side is not None]
-    kinds = {one.kind for one, side in sides if same_as(one, side) is None}
+    kinds = {one.kind for one, side in sides if same_as(one, Department(side)) is None}
     assert kinds == {"effectiveness", "leads", "day_pattern"}
 
 
 def test_each_plan_has_a_number_and_so_has_each_that_differs(rows: list[Sides]) -> None:
     plan = load(CONSULTING)
-    changes = Changes(rows, plan)
+    changes = Changes(rows, Department(plan))
     made = [one for row in rows for one in row.made]
     assert set(changes.number_of) == {id(one) for one in made}
     assert {changes.number_of[id(one)] for one in made} == set(range(len(changes.different)))
@@ -62,7 +62,7 @@ def test_each_plan_has_a_number_and_so_has_each_that_differs(rows: list[Sides]) 
 
 
 def test_what_is_taken_for_the_same_takes_as_many_people(rows: list[Sides]) -> None:
-    changes = Changes(rows, load(CONSULTING))
+    changes = Changes(rows, Department(load(CONSULTING)))
     of: dict[int, list[Plan]] = {}
     for row in rows:
         for one in row.made:
