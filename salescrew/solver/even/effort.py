@@ -110,7 +110,7 @@ class EvenEffort:
     most_posts: int = 80
     most_people: int = 500
     cycles: tuple[int, ...] = (1, 2, 3)
-    largest: int = 1500
+    largest: int = 1000
     largest_again: int = 200
     largest_together: int = 280
     largest_once: int = 500
