@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from salescrew.language import say
@@ -158,17 +158,22 @@ class TeamTrials(Question[Sizing]):
     def _find_better(self, rooms: Sequence[float], effort: RosterEffort | None = None) -> None:
         """Find a better team with a roster, by asking for ever more room above the targets."""
         known = self.best
-        for room in rooms:
-            if self.best is not known or self.clock.is_over():
-                return
-            self._tell(say("a team with {share} % to spare", share=f"{100 * room:g}"))
-            model = self._model(room)
+        for _, model in self._roomier(rooms):
             if known is not None:
                 model.keep_at_most(self.first, self._value(known.sizing, self.first))
             sizing = model.solve(self.clock)
             if not sizing.has_team or not self._is_better(sizing):
                 return  # nor is any with more to spare
             self._try(sizing, effort)
+
+    def _roomier(self, rooms: Sequence[float]) -> Iterator[tuple[float, TeamModel]]:
+        """Yield models of teams with ever more room above the targets, until a better team is found."""
+        known = self.best
+        for room in rooms:
+            if self.best is not known or self.clock.is_over():
+                return
+            self._tell(say("a team with {share} % to spare", share=f"{100 * room:g}"))
+            yield room, self._model(room)
 
     # ---- large teams
 
@@ -178,11 +183,7 @@ class TeamTrials(Question[Sizing]):
         That it is the cheapest with so much room would prove nothing of all teams.
         """
         known = self.best
-        for room in rooms:
-            if self.best is not known or self.clock.is_over():
-                return
-            self._tell(say("a team with {share} % to spare", share=f"{100 * room:g}"))
-            model = self._model(room)
+        for room, model in self._roomier(rooms):
             if known is not None and self.others:
                 model.keep_at_most(self.first, self._value(known.sizing, self.first))
             sizing = model.cheapest(self.clock, room)
